@@ -1,0 +1,52 @@
+"""Which forms are one term? Medical plurals from a table, then Porter2.
+
+Porter2 is Snowball's "English" stemmer (Porter 2001, https://snowballstemmer.org), which was
+written for regular endings; Latin and Greek plurals (metastases, vertebrae) come from
+``data/english.json``, as do the stop words.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import Stemmer
+
+
+@cache
+def _english() -> dict[str, Any]:
+    table: dict[str, Any] = json.loads(
+        files("searchcases").joinpath("data/english.json").read_text("utf-8")
+    )
+    return table
+
+
+@cache
+def _singulars() -> dict[str, str]:
+    return {plural: singular for singular, plural in _english()["plurals"]}
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(_english()["stop_words"])
+
+
+# A stemmer object keeps no state between words, but is not safe to share between threads: Snowball
+# works in a buffer of its own, so each call holds the interpreter lock throughout.
+_porter2 = Stemmer.Stemmer("english", 0)
+
+
+def stem(form: str) -> str:
+    """The term of a form.
+
+    >>> stem("metastases") == stem("metastasis"), stem("masses"), stem("cooley's")
+    (True, 'mass', 'cooley')
+    """
+    return _porter2.stemWord(_singulars().get(form, form))
+
+
+def is_stop_word(form: str) -> bool:
+    """Whether a form alone says so little that a query may skip it beside other words."""
+    return form in _stop_words()

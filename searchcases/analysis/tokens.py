@@ -1,0 +1,100 @@
+"""Which words stand in a text, and how do they fold?
+
+A word is a run of letters, marks and digits; an apostrophe between two of them and a full stop
+between two digits belong to it (``Cooley's``, ``3.1``). White space always separates, so a text
+may be cut at white space and its pieces tokenised apart.
+
+Character classes and folding come from ``data/unicode.json`` (generated, with a stated Unicode
+version), not from the running Python, so that every runtime finds the same words.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_ASCII_WORD = "[A-Za-z0-9]"
+
+
+class Token(NamedTuple):
+    """One word of a text.
+
+    Attributes:
+        form: the folded word, never empty.
+        position: ordinal among the tokens of the text, from 0.
+        start: offset of the word in the text, in code points.
+        end: offset behind the word (half-open).
+    """
+
+    form: str
+    position: int
+    start: int
+    end: int
+
+
+@cache
+def _unicode_table() -> dict[str, object]:
+    table: dict[str, object] = json.loads(
+        files("searchcases").joinpath("data/unicode.json").read_text("utf-8")
+    )
+    return table
+
+
+@cache
+def fold_table() -> dict[int, str]:
+    """Code point to its folded text, for ``str.translate``; absent means unchanged, ``""`` a mark.
+
+    >>> "Sjögren’s".translate(fold_table())
+    "sjogren's"
+    """
+    folds = _unicode_table()["fold"]
+    assert isinstance(folds, dict)
+    return {ord(character): folded for character, folded in folds.items()}
+
+
+def _token_expression(word: str) -> str:
+    return rf"{word}+(?:['’]{word}+|(?<=[0-9])\.(?=[0-9]){word}+)*"
+
+
+@cache
+def token_pattern(*, ascii_only: bool) -> re.Pattern[str]:
+    """The pattern of one word; the short class serves texts that are all ASCII."""
+    if ascii_only:
+        return re.compile(_token_expression(_ASCII_WORD))
+    ranges = _unicode_table()["word"]
+    assert isinstance(ranges, list)
+    word_class = "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+    return re.compile(_token_expression(f"[{word_class}]"))
+
+
+def fold(word: str) -> str:
+    """Lower case without accents; a word of nothing but marks folds to the empty string.
+
+    >>> fold("Haemangioma"), fold("ÉTAGE"), fold("β-HCG")
+    ('haemangioma', 'etage', 'β-hcg')
+    """
+    return word.lower() if word.isascii() else word.translate(fold_table())
+
+
+def tokenize(text: str) -> Iterator[Token]:
+    """Yield the tokens of a text in order.
+
+    >>> [token.form for token in tokenize("T1-weighted: 3.1 cm (Cooley's)")]
+    ['t1', 'weighted', '3.1', 'cm', "cooley's"]
+    """
+    position = 0
+    for match in token_pattern(ascii_only=text.isascii()).finditer(text):
+        form = fold(match.group())
+        if form:
+            yield Token(form, position, match.start(), match.end())
+            position += 1
+
+
+def forms(text: str) -> list[str]:
+    """The forms of a text, in order of position."""
+    found = map(fold, token_pattern(ascii_only=text.isascii()).findall(text))
+    return [form for form in found if form]

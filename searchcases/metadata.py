@@ -1,0 +1,145 @@
+"""What does a metadata value mean? Canonical names, ages in years, dates as numbers.
+
+The same rules read a case's metadata and a query's filters, so ``modality:MRI`` finds ``MR``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from searchcases.analysis import forms
+
+MODALITY_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        # DICOM PS3.3 C.7.3.1.1.1 modality codes; the spellings are those of everyday reports.
+        "CR": "XR", "DX": "XR", "RG": "XR", "XRAY": "XR", "X-RAY": "XR", "X RAY": "XR",
+        "RADIOGRAPH": "XR", "RADIOGRAPHY": "XR", "PLAIN FILM": "XR",
+        "CAT": "CT", "COMPUTED TOMOGRAPHY": "CT",
+        "MRI": "MR", "MRA": "MR", "MAGNETIC RESONANCE": "MR", "MAGNETIC RESONANCE IMAGING": "MR",
+        "ULTRASOUND": "US", "SONOGRAPHY": "US", "ULTRASONOGRAPHY": "US",
+        "PT": "PET", "PET/CT": "PET", "PET-CT": "PET",
+        "NUCLEAR MEDICINE": "NM", "SCINTIGRAPHY": "NM", "SPECT": "NM",
+        "FLUOROSCOPY": "RF", "FLUORO": "RF",
+        "MAMMOGRAPHY": "MG", "MAMMOGRAM": "MG", "MAMMO": "MG",
+        "ANGIOGRAPHY": "XA", "ANGIOGRAM": "XA", "DSA": "XA",
+    }
+)  # fmt: skip
+
+SEX_NAMES: Mapping[str, str] = MappingProxyType(
+    {"f": "F", "female": "F", "woman": "F", "girl": "F",
+     "m": "M", "male": "M", "man": "M", "boy": "M",
+     "o": "O", "other": "O"}
+)  # fmt: skip
+
+_YEARS_PER = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25}  # Julian year
+_AGE = re.compile(
+    r"(\d{1,4}(?:\.\d+)?)[\s-]*"
+    r"(y|yr|yrs|year|years|m|mo|mos|month|months|w|wk|wks|week|weeks|d|day|days)?"
+    r"(?:[\s-]*olds?)?",
+    re.IGNORECASE | re.ASCII,
+)
+_DICOM_AGE = re.compile(r"(\d{3})([YMWD])")  # value representation AS, PS3.5 6.2
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_MR_SEQUENCE = re.compile(r"(CT|MR|MRI|US|NM|PET|XR)\s*[-:]\s+\S.*", re.DOTALL)
+
+
+def modality(text: str) -> str:
+    """Canonical code of a modality; an unknown one is kept as written.
+
+    >>> modality("mri"), modality("MR - T2 weighted"), modality("Elastography")
+    ('MR', 'MR', 'Elastography')
+    """
+    text = " ".join(text.split())
+    upper = text.upper()
+    described = _MR_SEQUENCE.fullmatch(upper)
+    if described:
+        upper = text = described[1]
+    if len(upper) <= 3 and upper.isalpha():
+        text = upper
+    return MODALITY_NAMES.get(upper, text)
+
+
+def sex(text: str) -> str | None:
+    """``F``, ``M`` or ``O``; None where the text names no sex."""
+    return SEX_NAMES.get(text.strip().lower())
+
+
+def age_in_years(text: str) -> float | None:
+    """Age in years, months, weeks and days as fractions; None where the text is no age.
+
+    >>> age_in_years("37"), age_in_years("6 months"), age_in_years("037Y"), age_in_years("old")
+    (37.0, 0.5, 37.0, None)
+    """
+    text = text.strip()
+    dicom = _DICOM_AGE.fullmatch(text)
+    if dicom:
+        return int(dicom[1]) * _YEARS_PER[dicom[2].lower()]
+    found = _AGE.fullmatch(text)
+    if not found:
+        return None
+    years = float(found[1]) * _YEARS_PER[(found[2] or "y")[0].lower()]
+    return years if years <= 150 else None  # nobody has been older than 122
+
+
+def date_number(text: str) -> int | None:
+    """yyyymmdd with 00 for an unknown month or day; None where the text is no ISO 8601 date.
+
+    >>> date_number("2024-03"), date_number("2024-03-18"), date_number("18/3/24")
+    (20240300, 20240318, None)
+    """
+    found = _DATE.fullmatch(text.strip())
+    if not found:
+        return None
+    year, month, day = (int(part or 0) for part in found.groups())
+    return year * 10_000 + month * 100 + day if month <= 12 and day <= 31 else None
+
+
+def date_bounds(text: str) -> tuple[int, int] | None:
+    """The numbers that a date covers, both inclusive: a year covers its days.
+
+    >>> date_bounds("2024"), date_bounds("2024-03-18")
+    ((20240000, 20249999), (20240318, 20240318))
+    """
+    low = date_number(text)
+    if low is None:
+        return None
+    span = {4: 9_999, 7: 99, 10: 0}[len(text.strip())]
+    return low, low + span
+
+
+def range_bounds(field: str, text: str) -> tuple[float, float] | None:
+    """The numbers that one age or date covers, both inclusive; None where it is neither."""
+    if field == "date":
+        return date_bounds(text)
+    years = age_in_years(text)
+    return None if years is None else (years, years)
+
+
+def number_of(field: str, values: tuple[str, ...]) -> float:
+    """What a document's age or date is stored as; NaN where it has none that can be read."""
+    read = age_in_years if field == "age" else date_number
+    found = read(values[0]) if values else None
+    return math.nan if found is None else float(found)
+
+
+def canonical(field: str, text: str) -> tuple[str, str | None]:
+    """The value to keep, and what to tell the user where it cannot be understood (else None)."""
+    text = " ".join(text.split())
+    if field == "modality":
+        return modality(text), None
+    if field == "sex":
+        known = sex(text)
+        return known or text, None if known else f"sex {text!r} is not understood; write F, M or O"
+    if field == "age" and age_in_years(text) is None:
+        return text, f"age {text!r} is not understood; write years (37) or '6 weeks', '4 months'"
+    if field == "date" and date_number(text) is None:
+        return text, f"date {text!r} is not understood; write 2024, 2024-03 or 2024-03-18"
+    return text, None
+
+
+def value_words(field: str, text: str) -> tuple[str, ...]:
+    """The folded words by which a value is filtered: those of its canonical form."""
+    return tuple(forms(canonical(field, text)[0]))

@@ -1,0 +1,83 @@
+"""What is a case? Its fields, its metadata, its identity.
+
+A case is text in named fields plus a little metadata. The order of ``TEXT_FIELDS`` is part of the
+index format: a *slot* (one field of one document) is ``doc_id * len(TEXT_FIELDS) + field number``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+TEXT_FIELDS = (
+    "title",
+    "diagnosis",
+    "ddx",
+    "findings",
+    "impression",
+    "history",
+    "exam",
+    "treatment",
+    "discussion",
+    "keywords",
+    "tags",
+    "other",
+)
+"""Searchable text fields, in slot order."""
+
+METADATA_FIELDS = ("modality", "anatomy", "age", "sex", "level", "date")
+"""Fields that filter and never score."""
+
+FIELD_NUMBER: Mapping[str, int] = {name: number for number, name in enumerate(TEXT_FIELDS)}
+FIELD_COUNT = len(TEXT_FIELDS)
+
+FILTER_FIELDS = (*METADATA_FIELDS, "tags")
+"""Fields whose clauses in a query are required filters; ``tags`` is searchable text as well."""
+
+RANGE_FIELDS = ("age", "date")
+"""Filter fields that have an order, so that ``low..high`` means something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One teaching case as its source holds it.
+
+    Attributes:
+        case_id: the id that the user knows; unique in an index; not empty, no control characters.
+        fields: text per text field; absent means empty; only names of ``TEXT_FIELDS``.
+        metadata: values as canonical text per metadata field and ``tags``; absent means unknown.
+        source: the file, and ``:line`` where a file holds several cases.
+        raw_text: the text as written, entities and all, where that differs from the joined
+            fields (keywords are counted on it); else empty.
+        keyword_list: the lines of the keyword list that the case brought along; else empty.
+        warnings: what a person should know about how this case was read; not stored.
+    """
+
+    case_id: str
+    fields: Mapping[str, str]
+    metadata: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    source: str = ""
+    raw_text: str = ""
+    keyword_list: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title, else the first line of the diagnosis, else the case id."""
+        return title_of(self.fields) or self.case_id
+
+    @property
+    def text(self) -> str:
+        """The text that keywords are counted on: as written, else all fields but the keywords."""
+        return self.raw_text or "\n".join(
+            self.fields[name] for name in TEXT_FIELDS if name != "keywords" and name in self.fields
+        )
+
+
+def title_of(fields: Mapping[str, str]) -> str:
+    """First line of the title, else of the diagnosis, else an empty string."""
+    for name in ("title", "diagnosis"):
+        text = fields.get(name, "").strip()
+        if text:
+            return text.splitlines()[0].strip()
+    return ""

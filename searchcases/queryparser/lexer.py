@@ -1,0 +1,210 @@
+"""Which lexemes does a query text hold, and are they well formed side by side?
+
+A lexeme is a word, a phrase, a field name, a range, an operator or a bracket. Everything that can
+be wrong with the order of lexemes is found here, with its offset, so that what follows may rely on
+it: brackets match, operators have operands, field names have something behind them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from typing import NamedTuple
+
+from searchcases.errors import QuerySyntaxError
+from searchcases.model import FILTER_FIELDS, RANGE_FIELDS, TEXT_FIELDS
+
+MAX_LENGTH = 10_000
+MAX_DEPTH = 50
+MAX_CLAUSES = 1_000
+MAX_WORD = 256
+"""Limits of a query: characters, nested brackets, lexemes, and characters of one word."""
+
+FIELDS = (*TEXT_FIELDS, *(name for name in FILTER_FIELDS if name not in TEXT_FIELDS))
+
+
+class Kind(Enum):
+    """What a lexeme is."""
+
+    OPEN = auto()
+    CLOSE = auto()
+    FIELD = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+    PHRASE = auto()
+    RANGE = auto()
+    PREFIX = auto()
+    WILDCARD = auto()
+    FUZZY = auto()
+    WORD = auto()
+
+
+class Lexeme(NamedTuple):
+    """A piece of the query.
+
+    Attributes:
+        kind: what it is.
+        text: its content: a word without its ``*`` or ``~1``, a phrase without its quotes.
+        start, end: where it stands, in code points, half-open.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+_PATTERN = re.compile(
+    r"""
+    (?P<SPACE>\s+)
+  | (?P<OPEN>\()
+  | (?P<CLOSE>\))
+  | (?P<PHRASE>"[^"]*"?)
+  | (?P<AND>AND(?![^\s()]))
+  | (?P<OR>OR(?![^\s()]))
+  | (?P<NOT>NOT(?![^\s()])|(?<![^\s(])-(?=[^\s)-]))
+  | (?P<FIELD>[A-Za-z]+:(?=[^\s):]))
+  | (?P<WORD>[^\s()"]+)
+    """,
+    re.VERBOSE,
+)
+_RANGE = re.compile(r"[^\s()\"]*\.\.[^\s()\"]*")
+_FUZZY = re.compile(r"(.+)~([0-9]*)", re.DOTALL)
+_OPERATORS = (Kind.AND, Kind.OR)
+
+
+def lex(text: str) -> list[Lexeme]:
+    """The lexemes of a query, well formed.
+
+    Raises:
+        QuerySyntaxError: an unknown field, an unclosed quote or bracket, an operator without an
+            operand, nothing to search for, or a limit passed.
+
+    >>> [lexeme.kind.name for lexeme in lex('title:"bone marrow" -scan*')]
+    ['FIELD', 'PHRASE', 'NOT', 'PREFIX']
+    """
+    if len(text) > MAX_LENGTH:
+        raise QuerySyntaxError(
+            text, MAX_LENGTH, f"the query has more than {MAX_LENGTH:,} characters; shorten it"
+        )
+    lexemes = list(_scan(text))
+    if len(lexemes) > MAX_CLAUSES:
+        raise QuerySyntaxError(
+            text,
+            lexemes[MAX_CLAUSES].start,
+            f"the query has more than {MAX_CLAUSES:,} words and signs; shorten it",
+        )
+    _check_order(text, lexemes)
+    return lexemes
+
+
+def _scan(text: str) -> Iterator[Lexeme]:
+    offset, field = 0, ""
+    while offset < len(text):
+        found = _RANGE.match(text, offset) if field in RANGE_FIELDS else None
+        if found:
+            yield Lexeme(Kind.RANGE, found.group(), offset, found.end())
+            offset, field = found.end(), ""
+            continue
+        found = _PATTERN.match(text, offset)
+        assert found is not None  # WORD takes whatever nothing else takes
+        kind, content = found.lastgroup, found.group()
+        if kind != "SPACE":
+            lexeme = _lexeme(text, Kind[kind or ""], content, offset)
+            field = lexeme.text if lexeme.kind is Kind.FIELD else ""
+            yield lexeme
+        offset = found.end()
+
+
+def _lexeme(text: str, kind: Kind, content: str, start: int) -> Lexeme:
+    end = start + len(content)
+    if kind is Kind.PHRASE:
+        if len(content) == 1 or not content.endswith('"'):
+            raise QuerySyntaxError(text, start, "this quotation mark is not closed; add a \"")
+        return Lexeme(kind, content[1:-1], start, end)
+    if kind is Kind.FIELD:
+        return Lexeme(kind, _known_field(text, content[:-1], start), start, end)
+    if kind is Kind.WORD:
+        return _word(text, content, start, end)
+    return Lexeme(kind, content, start, end)
+
+
+def _word(text: str, content: str, start: int, end: int) -> Lexeme:
+    if len(content) > MAX_WORD:
+        raise QuerySyntaxError(text, start, f"a word of more than {MAX_WORD} characters")
+    fuzzy = _FUZZY.fullmatch(content)
+    if fuzzy:
+        if fuzzy[2] not in ("", "1", "2"):
+            raise QuerySyntaxError(text, end - len(fuzzy[2]), "write ~1 or ~2: the edits allowed")
+        return Lexeme(Kind.FUZZY, content, start, end)
+    if content.endswith("*") and not re.search(r"[*?]", content[:-1]) and len(content) > 1:
+        return Lexeme(Kind.PREFIX, content[:-1], start, end)
+    if "*" in content or "?" in content:
+        return Lexeme(Kind.WILDCARD, content, start, end)
+    return Lexeme(Kind.WORD, content, start, end)
+
+
+def _known_field(text: str, name: str, start: int) -> str:
+    lower = name.lower()
+    if lower in FIELDS:
+        return lower
+    import difflib  # only to word an error
+
+    nearest = difflib.get_close_matches(lower, FIELDS, n=1, cutoff=0)[0]
+    raise QuerySyntaxError(
+        text,
+        start,
+        f"there is no field {name!r}; did you mean {nearest}: "
+        f"(or put a space behind the colon to search for the word)",
+    )
+
+
+def _check_order(text: str, lexemes: Sequence[Lexeme]) -> None:
+    """Raise for the first lexeme that cannot stand where it stands."""
+    open_brackets: list[Lexeme] = []
+    before: Lexeme | None = None
+    for lexeme in lexemes:
+        kind = lexeme.kind
+        starts_clause = before is None or before.kind is Kind.OPEN
+        if before is not None and before.kind is Kind.FIELD and kind in (
+            Kind.CLOSE, Kind.AND, Kind.OR, Kind.NOT, Kind.FIELD,
+        ):  # fmt: skip
+            raise QuerySyntaxError(text, lexeme.start, f"{before.text}: needs a word behind it")
+        if kind in _OPERATORS and (starts_clause or _binds(before)):
+            raise QuerySyntaxError(text, lexeme.start, f"{lexeme.text} needs a word before it")
+        if kind is Kind.NOT and before is not None and before.kind is Kind.NOT:
+            raise QuerySyntaxError(text, lexeme.start, "two negations in a row; leave both out")
+        if kind is Kind.CLOSE:
+            _check_close(text, lexeme, before, open_brackets)
+        elif kind is Kind.OPEN:
+            open_brackets.append(lexeme)
+            if len(open_brackets) > MAX_DEPTH:
+                raise QuerySyntaxError(
+                    text, lexeme.start, f"brackets nested more than {MAX_DEPTH} deep"
+                )
+        before = lexeme
+    if before is None:
+        raise QuerySyntaxError(text, 0, "nothing to search for; write at least one word")
+    if open_brackets:
+        raise QuerySyntaxError(text, open_brackets[-1].start, "this bracket is not closed; add a )")
+    if _binds(before):
+        raise QuerySyntaxError(text, before.start, f"{before.text} needs a word behind it")
+
+
+def _check_close(
+    text: str, lexeme: Lexeme, before: Lexeme | None, open_brackets: list[Lexeme]
+) -> None:
+    if not open_brackets:
+        raise QuerySyntaxError(text, lexeme.start, "this bracket was never opened; remove it")
+    if before is not None and before.kind is Kind.OPEN:
+        raise QuerySyntaxError(text, before.start, "nothing between these brackets")
+    if _binds(before):
+        assert before is not None
+        raise QuerySyntaxError(text, before.start, f"{before.text} needs a word behind it")
+    open_brackets.pop()
+
+
+def _binds(lexeme: Lexeme | None) -> bool:
+    return lexeme is not None and lexeme.kind in (Kind.AND, Kind.OR, Kind.NOT)

@@ -1,0 +1,317 @@
+"""Query in, ranked hits and explanations out: an index, opened as a snapshot.
+
+>>> index = Index.open("index")                                     # doctest: +SKIP
+>>> for hit in index.search("marrow hypointensity", limit=3):       # doctest: +SKIP
+...     print(hit.rank, hit.case_id, hit.score)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from searchcases.analysis import fold
+from searchcases.config import Settings
+from searchcases.errors import CaseNotFound, IndexCorrupt, QuerySyntaxError
+from searchcases.explanation import Explanation, TermExplanation
+from searchcases.matcher import documents, expanded, phrase_slots
+from searchcases.model import FIELD_COUNT, TEXT_FIELDS, Case
+from searchcases.query import Fuzzy, Phrase, Prefix, Query, Scoring, Term, Wildcard
+from searchcases.query import leaf_key, scoring_leaves
+from searchcases.queryparser import parse
+from searchcases.ranking import Ranker
+from searchcases.scoring import ONE
+from searchcases.segment.reader import Segment
+from searchcases.snippet import Mark, Snippet, marks_of, snippet_of
+from searchcases.store import open_segment
+
+SORTS = ("score", "date", "title")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A case that a query found.
+
+    Attributes:
+        rank: place in the whole ranking, from 1.
+        case_id, title: the case.
+        score: the exact score, >= 0; 0 where only filters matched.
+    """
+
+    rank: int
+    case_id: str
+    title: str
+    score: float
+    _index: Index = field(repr=False, compare=False)
+    _leaves: Sequence[Scoring] = field(repr=False, compare=False)
+
+    @cached_property
+    def case(self) -> Case:
+        """The stored case."""
+        return self._index.case(self.case_id)
+
+    @cached_property
+    def marks(self) -> Mapping[str, Sequence[Mark]]:
+        """The matched words of each field that holds some, with their places."""
+        found = {
+            name: marks_of(text, name, self._leaves)
+            for name, text in self.case.fields.items()
+            if self._index.settings.boosts.get(name) or any(f.field == name for f in self._leaves)
+        }
+        return {name: marks for name, marks in found.items() if marks}
+
+    @property
+    def matched(self) -> dict[str, list[str]]:
+        """The distinct matched forms per field, sorted."""
+        return {
+            name: sorted({mark.form for mark in marks}) for name, marks in self.marks.items()
+        }
+
+    @cached_property
+    def snippet(self) -> Snippet:
+        """The densest extract of the case."""
+        fields = {name: text for name, text in self.case.fields.items() if name != "keywords"}
+        shown = {name: marks for name, marks in self.marks.items() if name in fields}
+        return snippet_of(fields, shown)
+
+
+@dataclass(frozen=True)
+class Results(Sequence[Hit]):
+    """One page of a ranking; a sequence of its hits.
+
+    Attributes:
+        query: the text of the query.
+        weighting: the formula that ranked.
+        total: cases found in all.
+        took_ms: time to parse, match and rank, in milliseconds.
+        hits: this page.
+    """
+
+    query: str
+    weighting: str
+    total: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+
+    def __getitem__(self, number: int) -> Hit:  # type: ignore[override]  # hits can be sliced
+        return self.hits[number]
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+
+class Index:
+    """An index, opened for reading: a snapshot that later updates do not change.
+
+    Args:
+        segment: the current generation.
+        path: the index folder.
+        settings: how to rank.
+    """
+
+    def __init__(self, segment: Segment, path: str, settings: Settings) -> None:
+        self.segment, self.path, self.settings = segment, path, settings
+        self._ranker = Ranker(segment, settings)
+
+    @classmethod
+    def open(cls, path: str = "index", settings: Settings | None = None) -> Index:
+        """Open the current generation of an index folder.
+
+        Raises:
+            IndexMissing, IndexVersionMismatch, IndexCorrupt: it cannot be used.
+        """
+        return cls(open_segment(path), path, settings or Settings())
+
+    def with_settings(self, settings: Settings) -> Index:
+        """The same snapshot, ranked differently."""
+        return Index(self.segment, self.path, settings)
+
+    def __len__(self) -> int:
+        return self.segment.doc_count
+
+    def __contains__(self, case_id: object) -> bool:
+        return isinstance(case_id, str) and self.segment.case_ids.find(case_id) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        """The case ids, in the order of their UTF-8 bytes."""
+        return (case_id.decode() for case_id in self.segment.case_ids)
+
+    def case(self, case_id: str) -> Case:
+        """A stored case.
+
+        Raises:
+            CaseNotFound: no case has that id.
+        """
+        with self._decoding():
+            return self.segment.case(self._doc_id(case_id))
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = 10,
+        page: int = 1,
+        all_words: bool = False,
+        sort: str = "score",
+        weighting: str | None = None,
+    ) -> Results:
+        """Find cases and rank them.
+
+        Args:
+            query: see ``docs/query-language.md``.
+            limit: hits per page, at least 1; None for all.
+            page: which page, from 1.
+            all_words: whether words that stand side by side must all match.
+            sort: ``score``; ``date``, newest first; or ``title``; ties by score.
+            weighting: ``bm25`` or ``tfidf`` instead of the settings'.
+
+        Raises:
+            QuerySyntaxError: the query is not well formed.
+            ConfigError: the weighting is unknown.
+            ValueError: limit, page or sort are out of range.
+        """
+        if sort not in SORTS or page < 1 or (limit is not None and limit < 1):
+            raise ValueError(f"limit and page start at 1, sort is one of {', '.join(SORTS)}")
+        started = time.perf_counter()
+        ranker = self._ranker
+        if weighting and weighting != self.settings.weighting:
+            ranker = Ranker(self.segment, replace(self.settings, weighting=weighting))
+        tree = parse(query, all_words=all_words)
+        with self._decoding(), _whole_query(query):
+            scores = ranker.scores(tree)
+            first = (page - 1) * limit if limit else 0
+            last = first + limit if limit else len(scores)
+            order = self._order(ranker, scores, last, sort)[first:]
+            leaves = scoring_leaves(tree)
+            hits = tuple(
+                Hit(
+                    rank=rank,
+                    case_id=self.segment.case_ids.text(doc_id),
+                    title=self.segment.titles.text(doc_id),
+                    score=scores[doc_id],
+                    _index=self,
+                    _leaves=leaves,
+                )
+                for rank, doc_id in enumerate(order, start=first + 1)
+            )
+        took_ms = (time.perf_counter() - started) * 1000
+        return Results(query, ranker.settings.weighting, len(scores), took_ms, hits)
+
+    def _order(
+        self, ranker: Ranker, scores: Mapping[int, float], last: int, sort: str
+    ) -> list[int]:
+        if sort == "score":
+            return ranker.best(scores, last)
+        ranked = ranker.best(scores, len(scores))
+        if sort == "date":
+            ranked.sort(key=lambda doc_id: -self.segment.dates[doc_id])
+        else:
+            ranked.sort(key=lambda doc_id: fold(self.segment.titles.text(doc_id)))
+        return ranked[:last]
+
+    def explain(self, query: str, case_id: str, *, all_words: bool = False) -> Explanation:
+        """Why a case has its score for a query.
+
+        Raises:
+            QuerySyntaxError, CaseNotFound: see ``search`` and ``case``.
+        """
+        tree = parse(query, all_words=all_words)
+        doc_id = self._doc_id(case_id)
+        with self._decoding(), _whole_query(query):
+            matches = doc_id in documents(tree, self.segment, self._ranker.weights)
+            terms = self._explained(tree, doc_id) if matches else ()
+        whole = self._ranker.collection(None)
+        score = 0.0
+        for term in terms:
+            score += term.contribution
+        return Explanation(
+            case_id=case_id,
+            matches=matches,
+            weighting=self.settings.weighting,
+            score=score,
+            terms=terms,
+            facts={
+                "doc_count": whole.doc_count,
+                "average_length": whole.average_length,
+                "k1": self.settings.k1,
+                "b": self.settings.b,
+            },
+        )
+
+    def _explained(self, tree: Query, doc_id: int) -> tuple[TermExplanation, ...]:
+        found = []
+        for leaf in scoring_leaves(tree):
+            weights = self._ranker.weights(leaf)
+            if doc_id not in weights:
+                continue
+            _, kind, term = leaf_key(leaf)
+            collection = self._ranker.collection(leaf.field)
+            found.append(
+                TermExplanation(
+                    field=leaf.field,
+                    kind=kind,
+                    term=term,
+                    tf=self._tf_per_field(leaf, doc_id),
+                    weight=weights[doc_id],
+                    length=collection.lengths[doc_id],
+                    df=len(weights),
+                    idf=self._ranker.idf(leaf, len(weights)) / ONE,
+                    contribution=self._ranker.scorer(leaf, len(weights))(doc_id, weights[doc_id]),
+                )
+            )
+        return tuple(found)
+
+    def _tf_per_field(self, leaf: Scoring, doc_id: int) -> dict[str, int]:
+        scope = self._ranker.collection(leaf.field).scope
+        counts = self._slot_counts(leaf)
+        first = doc_id * FIELD_COUNT
+        return {
+            name: counts[first + number]
+            for number, name in enumerate(TEXT_FIELDS)
+            if scope[number] and first + number in counts
+        }
+
+    def _slot_counts(self, leaf: Scoring) -> dict[int, int]:
+        if isinstance(leaf, Phrase):
+            return phrase_slots(self.segment, leaf.terms)
+        match leaf:
+            case Term(_, term):
+                runs = [self.segment.forms_of(term)]
+            case Prefix() | Wildcard() | Fuzzy():
+                runs = [range(number, number + 1) for number in expanded(self.segment, leaf)]
+        counts: dict[int, int] = {}
+        for run in runs:
+            for slot, tf in self.segment.postings(run):
+                counts[slot] = counts.get(slot, 0) + tf
+        return counts
+
+    def _doc_id(self, case_id: str) -> int:
+        doc_id = self.segment.case_ids.find(case_id)
+        if doc_id is None:
+            import difflib  # only to word an error
+
+            nearest = difflib.get_close_matches(case_id, list(self), n=1)
+            raise CaseNotFound(case_id, nearest[0] if nearest else None)
+        return doc_id
+
+    @contextlib.contextmanager
+    def _decoding(self) -> Iterator[None]:
+        """What damaged bytes raise while they are decoded is reported as damage."""
+        try:
+            yield
+        except (IndexError, ValueError, zlib.error, OverflowError) as error:
+            raise IndexCorrupt(self.path, f"{error}; searchcases check tells more") from error
+
+
+@contextlib.contextmanager
+def _whole_query(query: str) -> Iterator[None]:
+    """An error about one word is placed within the whole query."""
+    try:
+        yield
+    except QuerySyntaxError as error:
+        place = max(query.lower().find(error.query.rstrip("*").partition("~")[0]), 0)
+        raise QuerySyntaxError(query, place, error.reason) from error

@@ -1,0 +1,197 @@
+"""Which tokens does each case hold, in order? Cases in, arrays by document out.
+
+The forward form is what can be merged: the cases of an old segment that stay and the cases just
+read become one ``Forward``, which ``invert`` turns round. Tokens are numbers into ``vocabulary``
+and run by document, then field, then position; ``field_length`` says where each field ends.
+
+Speed: text is cut at white space, which never lies within a word, and each distinct piece is
+analysed once; per token there is one dictionary look-up and no Python code.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.analysis import forms
+from searchcases.model import FIELD_COUNT, TEXT_FIELDS, Case
+from searchcases.segment.reader import VALUE_SEPARATOR, Segment
+
+Ints = NDArray[np.uint32]
+
+COMPRESSION = 1  # zlib level: 2,000 cases took .13 s at level 1, .26 s at 6, for 4 % less space
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Documents as token streams.
+
+    Attributes:
+        case_ids, titles, stored: per document; ``stored`` is the compressed record.
+        values: per document, the metadata values as ``field SEPARATOR value``.
+        ages, dates: float64 years and uint32 yyyymmdd per document.
+        vocabulary: the distinct forms; tokens are numbers into it.
+        tokens: uint32 per token, by document, field and position.
+        field_length: uint32 per slot, shape (documents x FIELD_COUNT,).
+    """
+
+    case_ids: list[str]
+    titles: list[str]
+    stored: list[bytes]
+    values: list[list[str]]
+    ages: NDArray[np.float64]
+    dates: Ints
+    vocabulary: list[str]
+    tokens: Ints
+    field_length: Ints
+
+
+class _Pieces(dict[str, int]):
+    """White-space separated piece to its number; a new piece is analysed when first looked up."""
+
+    def __init__(self) -> None:
+        self.vocabulary: dict[str, int] = {}
+        self.form_numbers: list[int] = []
+        self.form_counts: list[int] = []
+
+    def __missing__(self, piece: str) -> int:
+        found = [self.vocabulary.setdefault(f, len(self.vocabulary)) for f in forms(piece)]
+        self.form_numbers.extend(found)
+        self.form_counts.append(len(found))
+        number = self[piece] = len(self)
+        return number
+
+
+def of_cases(cases: Sequence[Case]) -> Forward:
+    """Analyse cases."""
+    from searchcases.metadata import number_of
+
+    pieces = _Pieces()
+    numbers: list[int] = []
+    ends = np.zeros(len(cases) * FIELD_COUNT + 1, np.int64)
+    look_up = pieces.__getitem__
+    slot = 0
+    for case in cases:
+        for name in TEXT_FIELDS:
+            slot += 1
+            text = case.fields.get(name)
+            if text:
+                numbers.extend(map(look_up, text.split()))
+            ends[slot] = len(numbers)
+    counts = np.array(pieces.form_counts, np.int64)
+    which = np.array(numbers, np.int64)
+    tokens = ragged(
+        np.array(pieces.form_numbers, np.uint32), np.cumsum(counts) - counts, counts, which
+    )
+    token_ends = np.concatenate(([0], np.cumsum(counts[which])))[ends]
+    return Forward(
+        case_ids=[case.case_id for case in cases],
+        titles=[case.title for case in cases],
+        stored=[_record(case) for case in cases],
+        values=[_values(case) for case in cases],
+        ages=np.array([number_of("age", case.metadata.get("age", ())) for case in cases]),
+        dates=np.nan_to_num(
+            np.array([number_of("date", case.metadata.get("date", ())) for case in cases])
+        ).astype(np.uint32),
+        vocabulary=list(pieces.vocabulary),
+        tokens=tokens,
+        field_length=np.diff(token_ends).astype(np.uint32),
+    )
+
+
+def _record(case: Case) -> bytes:
+    record = {
+        "fields": dict(case.fields),
+        "metadata": {name: list(values) for name, values in case.metadata.items()},
+        "source": case.source,
+    }
+    if case.raw_text:
+        record["raw_text"] = case.raw_text
+    if case.keyword_list:
+        record["keyword_list"] = case.keyword_list
+    return zlib.compress(json.dumps(record, ensure_ascii=False).encode(), COMPRESSION)
+
+
+def _values(case: Case) -> list[str]:
+    return [
+        f"{name}{VALUE_SEPARATOR}{value}"
+        for name, values in case.metadata.items()
+        for value in dict.fromkeys(values)
+    ]
+
+
+def of_segment(segment: Segment) -> Forward:
+    """The token streams of a segment, got back from its postings and positions."""
+    arrays = {name: np.asarray(view) for name, view in segment.arrays.items()}
+    lengths = arrays["field_length"]
+    slot_start = np.cumsum(lengths, dtype=np.int64) - lengths
+    tfs = arrays["tfs"]
+    ordinals = np.repeat(slot_start[arrays["slots"]], tfs) + arrays["positions"]
+    posting_counts = np.diff(arrays["posting_offsets"].astype(np.int64))
+    forms_of_postings = np.repeat(np.arange(len(posting_counts), dtype=np.uint32), posting_counts)
+    tokens = np.empty(len(ordinals), np.uint32)
+    tokens[ordinals] = np.repeat(forms_of_postings, tfs)
+    values: list[list[str]] = [[] for _ in range(segment.doc_count)]
+    offsets = arrays["value_doc_offsets"]
+    for number, value in enumerate(segment.values):
+        for doc_id in arrays["value_docs"][offsets[number] : offsets[number + 1]].tolist():
+            values[doc_id].append(value.decode())
+    return Forward(
+        case_ids=[case_id.decode() for case_id in segment.case_ids],
+        titles=[title.decode() for title in segment.titles],
+        stored=list(segment.stored),
+        values=values,
+        ages=arrays["age"],
+        dates=arrays["date"],
+        vocabulary=[form.decode() for form in segment.forms],
+        tokens=tokens,
+        field_length=lengths,
+    )
+
+
+def merge(parts: Sequence[Forward], keep: Iterable[tuple[int, int]]) -> Forward:
+    """The chosen documents of several parts as one, ordered by the bytes of the case id.
+
+    Args:
+        parts: where the documents come from.
+        keep: (number of the part, number of the document in it), each case id once.
+    """
+    chosen = sorted(keep, key=lambda pick: parts[pick[0]].case_ids[pick[1]].encode())
+    vocabulary: dict[str, int] = {}
+    recoded = []
+    for part in parts:
+        numbers = [vocabulary.setdefault(form, len(vocabulary)) for form in part.vocabulary]
+        recoded.append(np.array(numbers, np.uint32)[part.tokens])
+    lengths = np.concatenate([part.field_length.reshape(-1, FIELD_COUNT) for part in parts])
+    first_doc = np.cumsum([0] + [len(part.case_ids) for part in parts])
+    docs = np.array([first_doc[part] + doc for part, doc in chosen], np.int64)
+    doc_tokens = lengths.sum(axis=1, dtype=np.int64)
+    everywhere = np.arange(len(doc_tokens), dtype=np.int64)
+    token_starts = np.cumsum(doc_tokens) - doc_tokens
+    tokens = ragged(np.concatenate(recoded), token_starts, doc_tokens, everywhere[docs])
+    return Forward(
+        case_ids=[parts[part].case_ids[doc] for part, doc in chosen],
+        titles=[parts[part].titles[doc] for part, doc in chosen],
+        stored=[parts[part].stored[doc] for part, doc in chosen],
+        values=[parts[part].values[doc] for part, doc in chosen],
+        ages=np.concatenate([part.ages for part in parts])[docs],
+        dates=np.concatenate([part.dates for part in parts])[docs],
+        vocabulary=list(vocabulary),
+        tokens=tokens,
+        field_length=lengths[docs].reshape(-1),
+    )
+
+
+def ragged(
+    data: Ints, starts: NDArray[np.int64], counts: NDArray[np.int64], which: NDArray[np.int64]
+) -> Ints:
+    """Runs ``data[starts[i] : starts[i] + counts[i]]`` for each i of ``which``, joined."""
+    chosen = counts[which]
+    ends = np.cumsum(chosen)
+    total = int(ends[-1]) if len(ends) else 0
+    return data[np.repeat(starts[which] - (ends - chosen), chosen) + np.arange(total)]

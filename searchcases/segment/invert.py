@@ -1,0 +1,122 @@
+"""By term, where does it stand? A ``Forward`` in, the arrays of a segment file out.
+
+The inversion is one sort: the key of a token is its form in the upper and its ordinal in the lower
+32 bits, so sorted keys list, form by form, where it stands, in order (Witten, Moffat & Bell 1999,
+"Managing Gigabytes", section 5.1, sort-based inversion).
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.analysis import stem
+from searchcases.model import FIELD_COUNT
+from searchcases.segment.forward import Forward
+from searchcases.segment.layout import ARRAYS, header_of
+
+MAX_TOKENS = 1 << 32
+_NUMPY_TYPES = {"B": "u1", "I": "<u4", "Q": "<u8", "d": "<f8"}
+
+
+def invert(forward: Forward, sources: Mapping[str, Any]) -> tuple[bytes, dict[str, memoryview]]:
+    """Header and arrays of the segment file; the same input gives the same bytes.
+
+    Args:
+        forward: the documents, ordered by the bytes of their case ids.
+        sources: what the indexer notes of the files they came from; JSON.
+    """
+    terms, form_order = _order_forms(forward.vocabulary)
+    forms = [forward.vocabulary[number] for number in form_order]
+    term_numbers = {term: number for number, term in enumerate(sorted(set(terms)))}
+    forms_per_term = np.bincount([term_numbers[term] for term in terms], minlength=0)
+    arrays: dict[str, Any] = {
+        "field_length": forward.field_length,
+        "age": forward.ages,
+        "date": forward.dates,
+        "term_forms": _offsets(forms_per_term),
+        "forms_sorted": sorted(range(len(forms)), key=forms.__getitem__),
+        "sources": np.frombuffer(zlib.compress(json.dumps(sources).encode()), np.uint8),
+        **_strings("case_id", [case_id.encode() for case_id in forward.case_ids]),
+        **_strings("title", [title.encode() for title in forward.titles]),
+        **_strings("stored", forward.stored),
+        **_strings("term", [term.encode() for term in term_numbers]),
+        **_strings("form", [form.encode() for form in forms]),
+        **_value_arrays(forward.values),
+        **_posting_arrays(forward, form_order),
+    }
+    typed = {
+        name: np.ascontiguousarray(arrays[name], dtype=_NUMPY_TYPES[typecode])
+        for name, typecode in ARRAYS.items()
+    }
+    lengths = forward.field_length.reshape(-1, FIELD_COUNT)
+    header = header_of(
+        {name: len(array) for name, array in typed.items()},
+        {
+            "doc_count": len(forward.case_ids),
+            "field_totals": lengths.sum(axis=0, dtype=np.int64).tolist(),
+            "field_doc_counts": (lengths > 0).sum(axis=0).tolist(),
+        },
+    )
+    return header, {name: memoryview(array).cast("B") for name, array in typed.items()}
+
+
+def _order_forms(vocabulary: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Term per form and form numbers, both in the order (term, form)."""
+    terms = [stem(form) for form in vocabulary]
+    order = sorted(range(len(vocabulary)), key=lambda number: (terms[number], vocabulary[number]))
+    return [terms[number] for number in order], order
+
+
+def _posting_arrays(forward: Forward, form_order: Sequence[int]) -> dict[str, NDArray[Any]]:
+    if len(forward.tokens) >= MAX_TOKENS:
+        raise OverflowError("more than 4 billion tokens in one segment")
+    rank = np.empty(len(form_order), np.uint64)
+    rank[np.array(form_order, np.int64)] = np.arange(len(form_order), dtype=np.uint64)
+    ordinals = np.arange(len(forward.tokens), dtype=np.uint64)
+    keys = np.sort(rank[forward.tokens] << np.uint64(32) | ordinals)
+    form_of = (keys >> np.uint64(32)).astype(np.uint32)
+    ordinal = (keys & np.uint64(MAX_TOKENS - 1)).astype(np.int64)
+    lengths = forward.field_length
+    slot_of = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[ordinal]
+    slot_start = np.cumsum(lengths, dtype=np.int64) - lengths
+    new = np.ones(len(keys), bool)  # a posting begins where the form or the slot changes
+    new[1:] = (form_of[1:] != form_of[:-1]) | (slot_of[1:] != slot_of[:-1])
+    first = np.flatnonzero(new)
+    return {
+        "posting_offsets": _offsets(np.bincount(form_of[first], minlength=len(form_order))),
+        "position_offsets": _offsets(np.bincount(form_of, minlength=len(form_order))),
+        "slots": slot_of[first],
+        "tfs": np.diff(first, append=len(keys)),
+        "positions": ordinal - slot_start[slot_of],
+    }
+
+
+def _value_arrays(values: Sequence[Sequence[str]]) -> dict[str, Any]:
+    docs: dict[str, list[int]] = {}
+    for doc_id, row in enumerate(values):
+        for value in row:
+            docs.setdefault(value, []).append(doc_id)
+    names = sorted(docs)
+    return {
+        **_strings("value", [name.encode() for name in names]),
+        "value_doc_offsets": _offsets([len(docs[name]) for name in names]),
+        "value_docs": [doc_id for name in names for doc_id in docs[name]],
+    }
+
+
+def _strings(name: str, texts: Sequence[bytes]) -> dict[str, Any]:
+    return {
+        f"{name}_bytes": np.frombuffer(b"".join(texts), np.uint8),
+        f"{name}_offsets": _offsets([len(text) for text in texts]),
+    }
+
+
+def _offsets(counts: Any) -> list[int]:
+    return list(accumulate(map(int, counts), initial=0))

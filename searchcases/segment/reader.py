@@ -1,0 +1,133 @@
+"""Given a term, where are its postings? Given a document, what is stored?
+
+A ``Segment`` is a snapshot: its file is mapped while it is open, even when a later generation has
+replaced it on disk. It uses the standard library alone, so that a search starts quickly.
+
+A *slot* is one text field of one document, ``doc_id * FIELD_COUNT + field number``; ``doc_id``
+are dense, from 0, in the order of the UTF-8 bytes of the case ids. Forms are numbered in the order
+(term, form), so the forms of a term, and their postings, lie side by side.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Any
+
+from searchcases.model import FIELD_COUNT, Case
+from searchcases.segment.layout import parse
+from searchcases.segment.strings import Strings
+
+VALUE_SEPARATOR = "\x1f"  # ASCII unit separator: between a metadata field's name and its value
+
+
+class Segment:
+    """Read access to one segment file.
+
+    Args:
+        view: the mapped bytes of the file.
+        path: its name, for errors.
+
+    Attributes:
+        doc_count: number of documents.
+        field_totals: tokens per text field, over all documents.
+        field_doc_counts: documents per text field that hold a token of it.
+        field_length: tokens per slot.
+        ages, dates: per document, in years (NaN unknown) and yyyymmdd (0 unknown).
+
+    Raises:
+        IndexCorrupt: the header does not describe this file.
+    """
+
+    def __init__(self, view: memoryview, path: str) -> None:
+        header, arrays = parse(view, path)
+        self.arrays = arrays
+        self.doc_count: int = header["doc_count"]
+        self.field_totals: list[int] = header["field_totals"]
+        self.field_doc_counts: list[int] = header["field_doc_counts"]
+        self.field_length = arrays["field_length"]
+        self.ages, self.dates = arrays["age"], arrays["date"]
+        self.case_ids = Strings(arrays["case_id_bytes"], arrays["case_id_offsets"])
+        self.titles = Strings(arrays["title_bytes"], arrays["title_offsets"])
+        self.stored = Strings(arrays["stored_bytes"], arrays["stored_offsets"])
+        self.terms = Strings(arrays["term_bytes"], arrays["term_offsets"])
+        self.forms = Strings(arrays["form_bytes"], arrays["form_offsets"])
+        self.values = Strings(arrays["value_bytes"], arrays["value_offsets"])
+
+    def case(self, doc_id: int) -> Case:
+        """The stored case."""
+        record = json.loads(zlib.decompress(self.stored[doc_id]))
+        return Case(
+            case_id=self.case_ids.text(doc_id),
+            fields=record["fields"],
+            metadata={name: tuple(values) for name, values in record["metadata"].items()},
+            source=record["source"],
+            raw_text=record.get("raw_text", ""),
+            keyword_list=record.get("keyword_list", ""),
+        )
+
+    def forms_of(self, term: str) -> range:
+        """The numbers of the forms of a term; empty where the term does not occur."""
+        number = self.terms.find(term)
+        if number is None:
+            return range(0)
+        bounds = self.arrays["term_forms"]
+        return range(bounds[number], bounds[number + 1])
+
+    def sorted_forms(self, start: str = "") -> Iterator[tuple[str, int]]:
+        """Form and its number, by the bytes of the form, from the first that is >= ``start``."""
+        order = self.arrays["forms_sorted"]
+        wanted = start.encode()
+        first = bisect_left(order, wanted, key=self.forms.__getitem__)
+        for number in order[first:]:
+            yield self.forms.text(number), number
+
+    def postings(self, forms: range) -> Iterator[tuple[int, int]]:
+        """Slot and tf of every posting of neighbouring forms; slots ascend within each form."""
+        first, last = self._bounds(forms)
+        return zip(self.arrays["slots"][first:last], self.arrays["tfs"][first:last], strict=True)
+
+    def posting_count(self, forms: range) -> int:
+        """How many postings neighbouring forms have."""
+        first, last = self._bounds(forms)
+        return last - first
+
+    def positions(self, forms: range) -> dict[int, list[int]]:
+        """Positions per slot of neighbouring forms; ascending for each single form."""
+        found: dict[int, list[int]] = {}
+        if forms:
+            start = self.arrays["position_offsets"][forms.start]
+            positions = self.arrays["positions"]
+            for slot, tf in self.postings(forms):
+                found.setdefault(slot, []).extend(positions[start : start + tf])
+                start += tf
+        return found
+
+    def _bounds(self, forms: range) -> tuple[int, int]:
+        if not forms:
+            return 0, 0
+        offsets = self.arrays["posting_offsets"]
+        return offsets[forms.start], offsets[forms.stop]
+
+    def field_values(self, field: str) -> Iterator[tuple[str, memoryview]]:
+        """Each value of a metadata field, sorted, with the documents that have it, ascending."""
+        prefix = (field + VALUE_SEPARATOR).encode()
+        offsets, docs = self.arrays["value_doc_offsets"], self.arrays["value_docs"]
+        for number in range(bisect_left(self.values, prefix), len(self.values)):
+            value = self.values[number]
+            if not value.startswith(prefix):
+                return
+            yield value[len(prefix) :].decode(), docs[offsets[number] : offsets[number + 1]]
+
+    def sources(self) -> dict[str, Any]:
+        """What the indexer noted of the files that these cases came from."""
+        noted: dict[str, Any] = json.loads(zlib.decompress(self.arrays["sources"]))
+        return noted
+
+    def length(self, doc_id: int, boosts: tuple[int, ...]) -> int:
+        """Weighted length of a document: sum over fields of boost x field length."""
+        start = doc_id * FIELD_COUNT
+        lengths = self.field_length[start : start + FIELD_COUNT]
+        return sum(boost * length for boost, length in zip(boosts, lengths, strict=True))

@@ -1,0 +1,40 @@
+"""Which text has this number, and which number has this text?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+
+class Strings(Sequence[bytes]):
+    """Texts as UTF-8 in one block, with offsets; sorted where they are looked up.
+
+    Args:
+        block: all texts, one behind the other.
+        offsets: where each begins, and the end; one more than there are texts.
+    """
+
+    __slots__ = ("_block", "_offsets")
+
+    def __init__(self, block: memoryview, offsets: memoryview) -> None:
+        self._block, self._offsets = block, offsets
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # never sliced
+        offsets = self._offsets
+        return bytes(self._block[offsets[number] : offsets[number + 1]])
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
+    def text(self, number: int) -> str:
+        """The text with this number."""
+        return self[number].decode()
+
+    def find(self, text: str) -> int | None:
+        """The number of this text, or None; the texts must be sorted by bytes."""
+        wanted = text.encode()
+        number = bisect_left(self, wanted)
+        return number if number < len(self) and self[number] == wanted else None

@@ -1,0 +1,101 @@
+"""How do files become cases? A reader per ending, and one way to call them.
+
+A new format is a module with a reader and a line in ``READERS``.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+
+from searchcases.errors import CaseFormatError
+from searchcases.model import Case
+from searchcases.sources import json_records, markdown, seed
+from searchcases.sources.draft import Draft, without_controls
+from searchcases.sources.folder import SourceFile, find
+
+__all__ = ["READERS", "Reader", "SourceFile", "find", "load", "read_cases"]
+
+Reader = Callable[[str, str, str], Iterator[Draft | CaseFormatError]]
+"""(text, path, case id by file name) to drafts, and an error for each case that is none."""
+
+READERS: dict[str, Reader] = {
+    ".txt": seed.read,
+    ".md": markdown.read,
+    ".json": json_records.read_json,
+    ".jsonl": json_records.read_lines,
+}
+
+MAX_FILE_BYTES = 1 << 30
+MAX_LINE = 1_000_000
+"""Characters: hundreds of times the longest teaching case; a longer line is no text."""
+
+
+def load(file: SourceFile) -> bytes:
+    """The bytes of a source file.
+
+    Raises:
+        CaseFormatError: it cannot be opened, is no regular file, or is too large.
+    """
+    try:
+        descriptor = os.open(file.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(descriptor, "rb", buffering=0) as stream:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise CaseFormatError(file.path, "not a regular file")
+            if status.st_size > MAX_FILE_BYTES:
+                raise CaseFormatError(file.path, "larger than 1 GiB; split it")
+            return stream.read()
+    except OSError as error:
+        raise CaseFormatError(file.path, f"cannot be read: {error.strerror}") from error
+
+
+def read_cases(
+    files: Sequence[tuple[SourceFile, bytes]],
+) -> list[list[Case | CaseFormatError]]:
+    """Cases and errors per file; the unlabelled lines of all of them are labelled in one go."""
+    from searchcases.sections import label_lines
+
+    found = [list(_drafts(file, data)) for file, data in files]
+    drafts = [item for row in found for item in row if isinstance(item, Draft)]
+    labels = label_lines([draft.unlabelled for draft in drafts])
+    cases = iter([_finish(draft, lines) for draft, lines in zip(drafts, labels, strict=True)])
+    return [[next(cases) if isinstance(item, Draft) else item for item in row] for row in found]
+
+
+def _drafts(file: SourceFile, data: bytes) -> Iterator[Draft | CaseFormatError]:
+    try:
+        text = _text(data, file.path)
+    except CaseFormatError as error:
+        yield error
+        return
+    yield from READERS[file.ending](text, file.path, file.case_id)
+
+
+def _text(data: bytes, path: str) -> str:
+    if not data.strip():
+        raise CaseFormatError(path, "empty")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CaseFormatError(path, "not UTF-8; save it as UTF-8", line) from error
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > MAX_LINE:
+        for number, line_text in enumerate(text.split("\n"), start=1):
+            if len(line_text) > MAX_LINE:
+                reason = f"a line of {len(line_text):,} characters (at most {MAX_LINE:,}); wrap it"
+                raise CaseFormatError(path, reason, number)
+    return without_controls(text)
+
+
+def _finish(draft: Draft, labels: list[str]) -> Case | CaseFormatError:
+    case = draft.finish(labels)
+    if case is None:
+        path, _, line = draft.source.rpartition(":")
+        if path and line.isdigit():
+            return CaseFormatError(path, "no text; give at least a title or findings", int(line))
+        return CaseFormatError(draft.source, "no text; give at least a title or findings")
+    return case

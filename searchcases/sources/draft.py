@@ -1,0 +1,71 @@
+"""What did a reader find? A case in the making; only readers change it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from searchcases.model import TEXT_FIELDS, Case, title_of
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A case while it is read.
+
+    Attributes:
+        case_id: the id, from the file's name or the record.
+        source: file, and line where a file holds several cases.
+        fields, metadata: as found so far.
+        unlabelled: lines whose sections are still to be told, in order.
+        raw_text, keyword_list, warnings: see ``Case``.
+    """
+
+    case_id: str
+    source: str
+    fields: dict[str, str] = field(default_factory=dict)
+    metadata: dict[str, list[str]] = field(default_factory=dict)
+    unlabelled: list[str] = field(default_factory=list)
+    raw_text: str = ""
+    keyword_list: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, name: str, text: str) -> None:
+        """Append text to a field."""
+        before = self.fields.get(name)
+        self.fields[name] = f"{before}\n{text}" if before else text
+
+    def finish(self, labels: list[str]) -> Case | None:
+        """The case, with its unlabelled lines under their labels; None where it has no text."""
+        sections: dict[str, list[str]] = {}
+        for label, line in zip(labels, self.unlabelled, strict=True):
+            sections.setdefault(label, []).append(line)
+        for name, lines in sections.items():
+            self.add(name, "\n".join(lines))
+        fields = {
+            name: text
+            for name in TEXT_FIELDS
+            if (text := without_controls(self.fields.get(name, "")).strip())
+        }
+        if not fields:
+            return None
+        if "title" not in fields and (title := title_of(fields)):
+            fields = {"title": title, **fields}
+        return Case(
+            case_id=without_controls(self.case_id),
+            fields=fields,
+            metadata={
+                name: tuple(without_controls(value) for value in values)
+                for name, values in self.metadata.items()
+            },
+            source=self.source,
+            raw_text=self.raw_text,
+            keyword_list=self.keyword_list,
+            warnings=tuple(self.warnings),
+        )
+
+
+def without_controls(text: str) -> str:
+    """Text that is safe to print: control characters (escape sequences) become spaces."""
+    return _CONTROL.sub(" ", text) if _CONTROL.search(text) else text

@@ -1,0 +1,115 @@
+"""Which files below a path are cases, and what is each one's id?"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from searchcases.errors import CaseFormatError, SearchCasesError
+
+COMPANION_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"})
+"""Images belong to the case beside them; they are no cases and no mistake."""
+
+_COMPANION_NAMES = ("readme", "license", "copying")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that may hold cases.
+
+    Attributes:
+        root: the folder that the user gave (of a single file: the folder it lies in).
+        name: path below it, with ``/`` between the parts.
+    """
+
+    root: str
+    name: str
+
+    @property
+    def path(self) -> str:
+        """Where the file is."""
+        return os.path.join(self.root, self.name)
+
+    @property
+    def case_id(self) -> str:
+        """Path below the given folder without its ending: stable when files are added."""
+        return os.path.splitext(self.name)[0]
+
+    @property
+    def ending(self) -> str:
+        """The ending in lower case, with its dot."""
+        return os.path.splitext(self.name)[1].lower()
+
+
+def find(
+    paths: Collection[str], endings: Collection[str]
+) -> Iterator[SourceFile | CaseFormatError]:
+    """Yield the files to read, and an error for each file that nothing can read.
+
+    Hidden files, images and READMEs are passed over; folders are walked in the order of names, and
+    links out of the given folder are not followed.
+
+    Args:
+        paths: folders and files.
+        endings: the endings that have a reader, with the dot.
+
+    Raises:
+        SearchCasesError: a path does not exist.
+    """
+    seen: set[str] = set()  # overlapping paths name a file twice; it is read once
+    for path in paths:
+        if os.path.isdir(path):
+            found = _walk(path, "", endings)
+        elif os.path.exists(path):
+            root, name = os.path.split(os.path.abspath(path))
+            found = iter([_judge(os.path.relpath(root), name, endings)])
+        else:
+            raise SearchCasesError(f"{path}: no such file or folder")
+        top = os.path.realpath(path if os.path.isdir(path) else root)
+        for item in found:
+            place = os.path.join(top, item.name) if isinstance(item, SourceFile) else item.path
+            if place not in seen:
+                seen.add(place)
+                yield item
+
+
+def _walk(
+    root: str, below: str, endings: Collection[str]
+) -> Iterator[SourceFile | CaseFormatError]:
+    folder = os.path.join(root, below) if below else root
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield CaseFormatError(folder, f"cannot be opened: {error.strerror}")
+        return
+    if any(entry.name == "CURRENT" for entry in entries):
+        return  # an index, not cases
+    for entry in entries:
+        name = f"{below}/{entry.name}" if below else entry.name
+        if entry.name.startswith(".") or entry.name.lower().startswith(_COMPANION_NAMES):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(root, name, endings)
+        elif os.path.splitext(entry.name)[1].lower() not in COMPANION_ENDINGS:
+            yield _judge(root, name, endings, link=entry.is_symlink())
+
+
+def _judge(
+    root: str, name: str, endings: Collection[str], *, link: bool = False
+) -> SourceFile | CaseFormatError:
+    file = SourceFile(root, name)
+    if link and not _within(file.path, root):
+        return CaseFormatError(file.path, "links to something outside the folder; copy it in")
+    if file.ending not in endings:
+        known = ", ".join(sorted(endings))
+        return CaseFormatError(file.path, f"unknown ending {file.ending!r}; known are {known}")
+    if link and not stat.S_ISREG(os.stat(file.path).st_mode):
+        return CaseFormatError(file.path, "not a regular file")
+    return file
+
+
+def _within(path: str, root: str) -> bool:
+    real, top = os.path.realpath(path), os.path.realpath(root)
+    return os.path.exists(real) and os.path.commonpath([real, top]) == top

@@ -1,0 +1,59 @@
+"""How are cases read from JSON? An object per case: in a file, a list, or one a line (JSONL)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from searchcases.errors import CaseFormatError
+from searchcases.sources.draft import Draft
+from searchcases.sources.names import read_mapping
+
+
+def read_json(text: str, path: str, case_id: str) -> Iterator[Draft | CaseFormatError]:
+    """Yield the case of a file that holds one object, or the cases of one that holds a list."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        yield _not_json(error, path, getattr(error, "lineno", 1))
+        return
+    if isinstance(document, list):
+        for number, record in enumerate(document, start=1):
+            yield _case(record, path, f"{case_id}:{number}", None)
+    else:
+        yield _case(document, path, case_id, None)
+
+
+def read_lines(text: str, path: str, case_id: str) -> Iterator[Draft | CaseFormatError]:
+    """Yield a case per line; a bad line does not keep the others from being read."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield _not_json(error, path, number)
+        else:
+            yield _case(record, path, f"{case_id}:{number}", number)
+
+
+def _not_json(error: Exception, path: str, line: int) -> CaseFormatError:
+    reason = getattr(error, "msg", None) or "too deeply nested"
+    return CaseFormatError(path, f"not valid JSON: {reason}; correct it or leave it out", line)
+
+
+def _case(record: Any, path: str, case_id: str, line: int | None) -> Draft | CaseFormatError:
+    if not isinstance(record, dict):
+        return CaseFormatError(path, "a case must be a JSON object: {\"title\": …}", line)
+    given = record.pop("id", None)
+    if isinstance(given, int) and not isinstance(given, bool):
+        given = str(given)
+    if given is not None and (not isinstance(given, str) or not given.strip()):
+        return CaseFormatError(path, "the id of a case must be text or a number", line)
+    draft = Draft(given.strip() if given else case_id, f"{path}:{line}" if line else path)
+    try:
+        read_mapping(draft, record)
+    except RecursionError:
+        return CaseFormatError(path, "too deeply nested to be a case", line)
+    return draft

@@ -1,0 +1,88 @@
+"""Which field does a heading or key mean? Names as people write them, to the fields of a case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from searchcases import metadata
+from searchcases.model import FILTER_FIELDS, METADATA_FIELDS
+from searchcases.sources.draft import Draft
+
+_NAMES = {
+    "title": "title, name, case title",
+    "diagnosis": "diagnosis, diagnoses, final diagnosis, case diagnosis, dx",
+    "ddx": "ddx, differential, differentials, differential diagnosis, differential diagnoses",
+    "findings": "findings, imaging findings, radiological findings, radiologic findings, "
+    "image findings, imaging",
+    "impression": "impression, conclusion, summary, opinion",
+    "history": "history, clinical history, patient history, clinical information, indication, "
+    "presentation, clinical presentation",
+    "exam": "exam, examination, physical exam, physical examination, clinical examination",
+    "treatment": "treatment, follow up, followup, treatment and follow up, management, outcome",
+    "discussion": "discussion, comment, comments, teaching points, teaching point, learning points",
+    "keywords": "keywords, key words",
+    "tags": "tags, tag, labels",
+    "modality": "modality, modalities",
+    "anatomy": "anatomy, location, body part, body region, region, organ system, organ",
+    "age": "age, patient age",
+    "sex": "sex, gender, patient sex",
+    "level": "level, difficulty",
+    "date": "date, publication date, published",
+    "other": "other, text",
+}
+_FIELD_OF = {
+    name.strip(): field for field, names in _NAMES.items() for name in names.split(",")
+}
+
+
+def field_of(name: str) -> str:
+    """The field that a heading or key means; ``other`` for an unknown one.
+
+    >>> field_of("Differential Diagnosis:"), field_of("follow-up"), field_of("Technique")
+    ('ddx', 'treatment', 'other')
+    """
+    return _FIELD_OF.get(" ".join(re.findall(r"\w+", name.lower().replace("_", " "))), "other")
+
+
+def is_known(name: str) -> bool:
+    """Whether a heading or key means a field of its own."""
+    return field_of(name) != "other"
+
+
+def read_mapping(draft: Draft, record: Mapping[str, Any]) -> None:
+    """Put the entries of a parsed record into a draft; text under an unknown key goes to `other`.
+
+    Lists become lines of a text field or several values of a metadata field; true, false, null
+    and empty values say nothing that can be searched.
+    """
+    for key, value in record.items():
+        name = field_of(str(key))
+        texts = [text for text in _texts(value) if text.strip()]
+        if not texts:
+            continue
+        if name in FILTER_FIELDS:
+            _add_values(draft, name, texts)
+        if name not in METADATA_FIELDS:
+            draft.add(name, (", " if name in ("tags", "keywords") else "\n").join(texts))
+
+
+def _add_values(draft: Draft, name: str, texts: list[str]) -> None:
+    if name in ("modality", "anatomy", "tags"):
+        texts = [part for text in texts for part in text.split(",") if part.strip()]
+    for text in texts:
+        value, warning = metadata.canonical(name, text)
+        draft.metadata.setdefault(name, []).append(value)
+        if warning:
+            draft.warnings.append(warning)
+
+
+def _texts(value: object) -> list[str]:
+    if value is None or isinstance(value, bool):
+        return []
+    if isinstance(value, Mapping):
+        return [text for item in value.values() for text in _texts(item)]
+    if isinstance(value, list | tuple):
+        return [text for item in value for text in _texts(item)]
+    return [str(value)]  # text, numbers and YAML's dates

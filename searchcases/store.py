@@ -1,0 +1,249 @@
+"""Which generation is current, and how does the next one take its place?
+
+An index folder holds ``CURRENT`` (one line of JSON with a checksum of itself) and the segment file
+that it names, plus ``LOCK`` while a writer is at work. A segment file is named by the BLAKE2b of
+its bytes, so the same cases give the same folder. Publishing is atomic and durable:
+
+    write ``*.new`` → fsync → rename to its hash → fsync folder → write ``CURRENT.new`` → fsync
+    → rename to ``CURRENT`` → fsync folder → unlink the segments that nothing names any more
+
+Readers need no lock: they map a segment and keep it, whatever is unlinked later.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import mmap
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from searchcases.errors import (
+    IndexCorrupt,
+    IndexLocked,
+    IndexMissing,
+    IndexRefused,
+    IndexVersionMismatch,
+)
+from searchcases.segment.layout import FORMAT, chunks_of
+from searchcases.segment.reader import Segment
+
+CURRENT = "CURRENT"
+LOCK = "LOCK"
+OWN_FILES = frozenset({CURRENT, LOCK, "README.md", ".gitignore", f"{CURRENT}.new", "segment.new"})
+"""Names that an index folder may hold beside segment files."""
+
+_SEGMENT_NAME = re.compile(r"[0-9a-f]{32}\.segment", re.ASCII)
+_OPEN_ATTEMPTS = 5  # a writer may replace the generation between reading CURRENT and opening it
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What ``CURRENT`` says.
+
+    Attributes:
+        segment: name of the segment file, its BLAKE2b-128 in hexadecimal plus ``.segment``.
+        size: its length in bytes.
+        header: BLAKE2b-128 of its bytes up to the first array, in hexadecimal.
+        header_size: how many bytes that are.
+    """
+
+    segment: str
+    size: int
+    header: str
+    header_size: int
+
+    def to_json(self) -> str:
+        """One line of JSON with a checksum over the rest of it."""
+        record = {
+            "format": FORMAT,
+            "segment": self.segment,
+            "size": self.size,
+            "header": self.header,
+            "header_size": self.header_size,
+        }
+        return json.dumps({**record, "checksum": _digest_of(record)}) + "\n"
+
+
+def _digest_of(record: Mapping[str, Any]) -> str:
+    return digest(json.dumps(record, sort_keys=True).encode())
+
+
+def digest(data: bytes | memoryview) -> str:
+    """BLAKE2b-128 (RFC 7693) in hexadecimal."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def read_current(folder: str) -> Generation:
+    """The current generation.
+
+    Raises:
+        IndexMissing: there is none.
+        IndexVersionMismatch: it is of another format version.
+        IndexCorrupt: ``CURRENT`` is damaged.
+    """
+    path = os.path.join(folder, CURRENT)
+    try:
+        with open(path, "rb") as file:
+            record = json.loads(file.read())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexMissing(folder) from error
+    except OSError as error:
+        raise IndexCorrupt(folder, f"{CURRENT} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise IndexCorrupt(folder, f"{CURRENT} is not readable") from error
+    if not isinstance(record, dict):
+        raise IndexCorrupt(folder, f"{CURRENT} is not readable")
+    checksum = record.pop("checksum", None)
+    if _digest_of(record) != checksum:
+        raise IndexCorrupt(folder, f"{CURRENT} does not match its checksum")
+    if record["format"] != FORMAT:
+        raise IndexVersionMismatch(folder, record["format"], FORMAT)
+    if not _SEGMENT_NAME.fullmatch(record["segment"]):
+        raise IndexCorrupt(folder, f"{CURRENT} names a file that is no segment")
+    return Generation(
+        record["segment"], record["size"], record["header"], record["header_size"]
+    )
+
+
+def open_segment(folder: str) -> Segment:
+    """The current generation, mapped.
+
+    Raises:
+        IndexMissing, IndexVersionMismatch, IndexCorrupt: see ``read_current``; sizes and the
+            header's checksum are verified here, the arrays' by ``searchcases check``.
+    """
+    missing = ""
+    for _ in range(_OPEN_ATTEMPTS):
+        generation = read_current(folder)
+        if generation.segment == missing:
+            break
+        try:
+            view = _map(folder, generation)
+        except FileNotFoundError:
+            missing = generation.segment
+            continue
+        if digest(view[: generation.header_size]) != generation.header:
+            raise IndexCorrupt(folder, f"the header of {generation.segment} has changed")
+        return Segment(view, folder)
+    raise IndexCorrupt(folder, f"{missing} is missing")
+
+
+def _map(folder: str, generation: Generation) -> memoryview:
+    with open(os.path.join(folder, generation.segment), "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size != generation.size:  # before mapping: reading past the end kills the process
+            raise IndexCorrupt(
+                folder, f"{generation.segment} has {size:,} bytes instead of {generation.size:,}"
+            )
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def segment_digest(folder: str) -> tuple[str, str]:
+    """The digest that the current segment's bytes have, and the one that they should have."""
+    generation = read_current(folder)
+    with open(os.path.join(folder, generation.segment), "rb") as file:
+        found = hashlib.file_digest(file, _blake2b).hexdigest()
+    return found, generation.segment.partition(".")[0]
+
+
+def _blake2b() -> hashlib.blake2b:
+    return hashlib.blake2b(digest_size=16)
+
+
+@contextlib.contextmanager
+def writing(folder: str) -> Iterator[None]:
+    """Hold the folder's writer lock; the folder is made where it does not exist.
+
+    Raises:
+        IndexLocked: another process holds it.
+        IndexRefused: the folder holds something else than an index, or cannot be written.
+    """
+    import filelock  # only writers need it
+
+    _refuse_foreign(folder)
+    try:
+        os.makedirs(folder, exist_ok=True)
+        lock = filelock.FileLock(os.path.join(folder, LOCK), timeout=0)
+        with lock:
+            yield
+    except filelock.Timeout as error:
+        raise IndexLocked(folder) from error
+    except OSError as error:
+        raise IndexRefused(f"cannot write the index in {folder}: {error.strerror}") from error
+
+
+def _refuse_foreign(folder: str) -> None:
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return
+    except NotADirectoryError as error:
+        raise IndexRefused(f"{folder} is a file, not a folder for an index") from error
+    except OSError as error:
+        raise IndexRefused(f"cannot read {folder}: {error.strerror}") from error
+    foreign = [name for name in names if not _is_own(name)]
+    if foreign and CURRENT not in names:
+        raise IndexRefused(
+            f"{folder} holds other files ({foreign[0]}) and no index; choose an empty folder"
+        )
+
+
+def _is_own(name: str) -> bool:
+    return name in OWN_FILES or bool(_SEGMENT_NAME.fullmatch(name))
+
+
+def publish(folder: str, header: bytes, arrays: Mapping[str, memoryview]) -> bool:
+    """Make these bytes the current generation; call it within ``writing``.
+
+    Returns:
+        False where the current generation holds the same bytes already.
+    """
+    scratch = os.path.join(folder, "segment.new")
+    hasher, size = _blake2b(), 0
+
+    def write(file: Any) -> None:
+        nonlocal size
+        for chunk in chunks_of(header, arrays):
+            file.write(chunk)
+            hasher.update(chunk)
+            size += len(chunk)
+
+    _write_durably(scratch, write)
+    generation = Generation(f"{hasher.hexdigest()}.segment", size, digest(header), len(header))
+    with contextlib.suppress(IndexMissing, IndexVersionMismatch, IndexCorrupt):
+        if read_current(folder) == generation and segment_digest(folder)[0] in generation.segment:
+            os.unlink(scratch)
+            return False
+    os.replace(scratch, os.path.join(folder, generation.segment))
+    _sync_folder(folder)
+    pointer = os.path.join(folder, f"{CURRENT}.new")
+    _write_durably(pointer, lambda file: file.write(generation.to_json().encode()))
+    os.replace(pointer, os.path.join(folder, CURRENT))
+    _sync_folder(folder)
+    for name in os.listdir(folder):
+        if _SEGMENT_NAME.fullmatch(name) and name != generation.segment:
+            with contextlib.suppress(PermissionError):  # Windows: a reader has it mapped
+                os.unlink(os.path.join(folder, name))
+    return True
+
+
+def _write_durably(path: str, write: Callable[[Any], object]) -> None:
+    with open(path, "wb") as file:
+        write(file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: str) -> None:
+    if os.name != "posix":
+        return  # a folder cannot be opened for syncing elsewhere
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
