@@ -1,13 +1,12 @@
 """Which forms of the vocabulary does a prefix, wildcard or fuzzy word mean?
 
-Each kind is a yes/no test of one form (``accepts``) and a walk over the sorted vocabulary that
-finds all forms that pass it without testing every one (``expand``).
+A walk over the sorted vocabulary finds all forms that fit without testing every one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from searchcases.query import Fuzzy, Prefix, Wildcard
@@ -17,22 +16,6 @@ Expanding = Prefix | Wildcard | Fuzzy
 
 _WILD = re.compile(r"[*?]")
 _LAST_CODE_POINT = "\U0010ffff"
-
-
-def accepts(leaf: Expanding) -> Callable[[str], bool]:
-    """The test of a form.
-
-    >>> accepts(Fuzzy(None, "thrombus", 1))("trombus")
-    True
-    """
-    match leaf:
-        case Prefix(_, prefix):
-            return lambda form: form.startswith(prefix)
-        case Wildcard(_, pattern):
-            expression = wildcard_expression(pattern)
-            return lambda form: expression.fullmatch(form) is not None
-        case Fuzzy(_, wanted, distance):
-            return lambda form: edit_distance(wanted, form, distance) <= distance
 
 
 @lru_cache(maxsize=256)
@@ -46,23 +29,12 @@ def wildcard_expression(pattern: str) -> re.Pattern[str]:
     )
 
 
-def edit_distance(one: str, other: str, limit: int) -> int:
-    """Levenshtein distance (insert, delete, replace: 1 each), or limit + 1 where it is more.
-
-    Wagner & Fischer 1974, "The string-to-string correction problem", row by row.
-    """
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    row = list(range(len(one) + 1))
-    for character in other:
-        row = next_row(row, one, character)
-        if min(row) > limit:
-            return limit + 1
-    return min(row[-1], limit + 1)
-
-
 def next_row(row: list[int], wanted: str, character: str) -> list[int]:
-    """The distances of every prefix of ``wanted`` to a text that grew by one character."""
+    """The distances of every prefix of ``wanted`` to a text that grew by one character.
+
+    Levenshtein distance (insert, delete, replace: 1 each), row by row: Wagner & Fischer 1974,
+    "The string-to-string correction problem".
+    """
     new = [row[0] + 1]
     for index, letter in enumerate(wanted):
         new.append(min(row[index] + (letter != character), row[index + 1] + 1, new[index] + 1))
@@ -76,8 +48,8 @@ def expand(segment: Segment, leaf: Expanding) -> Iterator[tuple[str, int]]:
             yield from _with_prefix(segment, prefix)
         case Wildcard(_, pattern):
             literal = _WILD.split(pattern, maxsplit=1)[0]
-            passes = accepts(leaf)
-            yield from (item for item in _with_prefix(segment, literal) if passes(item[0]))
+            fits = wildcard_expression(pattern).fullmatch
+            yield from (item for item in _with_prefix(segment, literal) if fits(item[0]))
         case Fuzzy(_, wanted, distance):
             yield from _within_distance(segment, wanted, distance)
 

@@ -17,6 +17,7 @@ class TermExplanation:
         tf: occurrences per field of the case.
         weight: w = sum over fields of boost x tf.
         length: dl = sum over fields of boost x field length.
+        average_length: its mean over the documents that have the field (all, without a field).
         df: documents of the index that match the leaf.
         idf: multiple of 2**-16.
         contribution: what it adds to the score.
@@ -28,6 +29,7 @@ class TermExplanation:
     tf: Mapping[str, int]
     weight: int
     length: int
+    average_length: float
     df: int
     idf: float
     contribution: float
@@ -43,7 +45,7 @@ class Explanation:
         weighting: ``bm25`` or ``tfidf``.
         score: sum of the contributions, added in their order.
         terms: the leaves that match, in the order of (field, kind, term).
-        facts: doc_count N, average length and settings, by name.
+        facts: doc_count N, k1 and b, by name.
     """
 
     case_id: str

@@ -235,7 +235,7 @@ def _gather(
             files.append(item)
         else:
             plan.errors.append(item)
-    roots = {file.root: _relative(file.root, folder) for file in files}
+    roots = {root: _relative(root, folder) for root in {file.root for file in files}}
     given = {(roots[file.root], file.name) for file in files}
     for start in range(0, len(files), BATCH):
         batch = files[start : start + BATCH]

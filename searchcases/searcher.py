@@ -13,11 +13,11 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from searchcases.analysis import fold
 from searchcases.config import Settings
 from searchcases.errors import CaseNotFound, IndexCorrupt, QuerySyntaxError
-from searchcases.explanation import Explanation, TermExplanation
 from searchcases.matcher import documents, expanded, phrase_slots
 from searchcases.model import FIELD_COUNT, TEXT_FIELDS, Case
 from searchcases.query import Fuzzy, Phrase, Prefix, Query, Scoring, Term, Wildcard
@@ -26,8 +26,11 @@ from searchcases.queryparser import parse
 from searchcases.ranking import Ranker
 from searchcases.scoring import ONE
 from searchcases.segment.reader import Segment
-from searchcases.snippet import Mark, Snippet, marks_of, snippet_of
+from searchcases.snippet import Mark, Pattern, Snippet, marks_of, snippet_of
 from searchcases.store import open_segment
+
+if TYPE_CHECKING:
+    from searchcases.explanation import Explanation, TermExplanation
 
 SORTS = ("score", "date", "title")
 
@@ -47,7 +50,7 @@ class Hit:
     title: str
     score: float
     _index: Index = field(repr=False, compare=False)
-    _leaves: Sequence[Scoring] = field(repr=False, compare=False)
+    _patterns: Sequence[Pattern] = field(repr=False, compare=False)
 
     @cached_property
     def case(self) -> Case:
@@ -58,9 +61,9 @@ class Hit:
     def marks(self) -> Mapping[str, Sequence[Mark]]:
         """The matched words of each field that holds some, with their places."""
         found = {
-            name: marks_of(text, name, self._leaves)
+            name: marks_of(text, name, self._patterns)
             for name, text in self.case.fields.items()
-            if self._index.settings.boosts.get(name) or any(f.field == name for f in self._leaves)
+            if self._index.settings.boosts.get(name) or any(p.field == name for p in self._patterns)
         }
         return {name: marks for name, marks in found.items() if marks}
 
@@ -186,7 +189,7 @@ class Index:
             first = (page - 1) * limit if limit else 0
             last = first + limit if limit else len(scores)
             order = self._order(ranker, scores, last, sort)[first:]
-            leaves = scoring_leaves(tree)
+            patterns = [self._pattern(leaf) for leaf in scoring_leaves(tree)] if order else []
             hits = tuple(
                 Hit(
                     rank=rank,
@@ -194,12 +197,24 @@ class Index:
                     title=self.segment.titles.text(doc_id),
                     score=scores[doc_id],
                     _index=self,
-                    _leaves=leaves,
+                    _patterns=patterns,
                 )
                 for rank, doc_id in enumerate(order, start=first + 1)
             )
         took_ms = (time.perf_counter() - started) * 1000
         return Results(query, ranker.settings.weighting, len(scores), took_ms, hits)
+
+    def _pattern(self, leaf: Scoring) -> Pattern:
+        segment = self.segment
+        match leaf:
+            case Term(field, term):
+                words = [segment.forms_of(term)]
+            case Phrase(field, terms):
+                words = [segment.forms_of(term) for term in terms]
+            case Prefix(field) | Wildcard(field) | Fuzzy(field):
+                words = [expanded(segment, leaf)]
+        sets = (frozenset(map(segment.forms.text, numbers)) for numbers in words)
+        return Pattern(field, tuple(sets))
 
     def _order(
         self, ranker: Ranker, scores: Mapping[int, float], last: int, sort: str
@@ -219,12 +234,13 @@ class Index:
         Raises:
             QuerySyntaxError, CaseNotFound: see ``search`` and ``case``.
         """
+        from searchcases.explanation import Explanation
+
         tree = parse(query, all_words=all_words)
         doc_id = self._doc_id(case_id)
         with self._decoding(), _whole_query(query):
             matches = doc_id in documents(tree, self.segment, self._ranker.weights)
             terms = self._explained(tree, doc_id) if matches else ()
-        whole = self._ranker.collection(None)
         score = 0.0
         for term in terms:
             score += term.contribution
@@ -235,14 +251,15 @@ class Index:
             score=score,
             terms=terms,
             facts={
-                "doc_count": whole.doc_count,
-                "average_length": whole.average_length,
+                "doc_count": self.segment.doc_count,
                 "k1": self.settings.k1,
                 "b": self.settings.b,
             },
         )
 
     def _explained(self, tree: Query, doc_id: int) -> tuple[TermExplanation, ...]:
+        from searchcases.explanation import TermExplanation
+
         found = []
         for leaf in scoring_leaves(tree):
             weights = self._ranker.weights(leaf)
@@ -258,6 +275,7 @@ class Index:
                     tf=self._tf_per_field(leaf, doc_id),
                     weight=weights[doc_id],
                     length=collection.lengths[doc_id],
+                    average_length=collection.average_length,
                     df=len(weights),
                     idf=self._ranker.idf(leaf, len(weights)) / ONE,
                     contribution=self._ranker.scorer(leaf, len(weights))(doc_id, weights[doc_id]),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from searchcases.analysis import Token, stem, tokenize
-from searchcases.expansion import accepts
-from searchcases.query import Phrase, Scoring, Term
+from searchcases.analysis import tokenize
 
 WINDOW = 30
 """Words of a snippet: about two lines of a terminal."""
@@ -19,8 +17,19 @@ _ORDER = (
 )  # fmt: skip  # where two windows are equally good, the field that a radiologist reads first
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Pattern(NamedTuple):
+    """What one leaf of a query looks for in a text.
+
+    Attributes:
+        field: the field it is looked for in, or None for every field.
+        forms: the forms that fit, one set per word that must stand side by side.
+    """
+
+    field: str | None
+    forms: tuple[frozenset[str], ...]
+
+
+class Mark(NamedTuple):
     """A matched word: its form and where it stands in the text, half-open, in code points."""
 
     form: str
@@ -28,8 +37,7 @@ class Mark:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """An extract of one field.
 
     Attributes:
@@ -43,28 +51,25 @@ class Snippet:
     marks: tuple[tuple[int, int], ...]
 
 
-def marks_of(text: str, field: str, leaves: Sequence[Scoring]) -> list[Mark]:
-    """The words of a field's text that leaves match, in order; all words of a phrase."""
+def marks_of(text: str, field: str, patterns: Sequence[Pattern]) -> list[Mark]:
+    """The words of a field's text that fit a pattern, in order; all words of a phrase."""
     tokens = list(tokenize(text))
-    terms = [stem(token.form) for token in tokens]
+    forms = [token.form for token in tokens]
     marked: set[int] = set()
-    for leaf in leaves:
-        if leaf.field is None or leaf.field == field:
-            marked.update(_matched(tokens, terms, leaf))
+    for pattern in patterns:
+        if pattern.field is None or pattern.field == field:
+            for start in _starts(forms, pattern.forms):
+                marked.update(range(start, start + len(pattern.forms)))
     return [Mark(t.form, t.start, t.end) for t in map(tokens.__getitem__, sorted(marked))]
 
 
-def _matched(tokens: Sequence[Token], terms: Sequence[str], leaf: Scoring) -> list[int]:
-    match leaf:
-        case Term(_, wanted):
-            return [number for number, term in enumerate(terms) if term == wanted]
-        case Phrase(_, phrase):
-            size = len(phrase)
-            starts = [n for n in range(len(terms) - size + 1) if tuple(terms[n : n + size]) == phrase]
-            return [start + offset for start in starts for offset in range(size)]
-        case _:
-            passes = accepts(leaf)
-            return [number for number, token in enumerate(tokens) if passes(token.form)]
+def _starts(forms: Sequence[str], wanted: Sequence[frozenset[str]]) -> Iterator[int]:
+    """Where the wanted words begin to stand side by side."""
+    for start in range(len(forms) - len(wanted) + 1):
+        if forms[start] in wanted[0] and all(
+            forms[start + offset] in word for offset, word in enumerate(wanted)
+        ):
+            yield start
 
 
 def snippet_of(fields: Mapping[str, str], marks: Mapping[str, Sequence[Mark]]) -> Snippet:

@@ -18,9 +18,8 @@ import json
 import mmap
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, NamedTuple
 
 from searchcases.errors import (
     IndexCorrupt,
@@ -41,8 +40,7 @@ _SEGMENT_NAME = re.compile(r"[0-9a-f]{32}\.segment", re.ASCII)
 _OPEN_ATTEMPTS = 5  # a writer may replace the generation between reading CURRENT and opening it
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(NamedTuple):
     """What ``CURRENT`` says.
 
     Attributes:
@@ -166,15 +164,22 @@ def writing(folder: str) -> Iterator[None]:
     import filelock  # only writers need it
 
     _refuse_foreign(folder)
+    lock = filelock.FileLock(os.path.join(folder, LOCK), timeout=0)
     try:
         os.makedirs(folder, exist_ok=True)
-        lock = filelock.FileLock(os.path.join(folder, LOCK), timeout=0)
-        with lock:
-            yield
+        lock.acquire()
     except filelock.Timeout as error:
         raise IndexLocked(folder) from error
     except OSError as error:
-        raise IndexRefused(f"cannot write the index in {folder}: {error.strerror}") from error
+        raise _unwritable(folder, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _unwritable(folder: str, error: OSError) -> IndexRefused:
+    return IndexRefused(f"cannot write the index in {folder}: {error.strerror or error}")
 
 
 def _refuse_foreign(folder: str) -> None:
@@ -202,41 +207,60 @@ def publish(folder: str, header: bytes, arrays: Mapping[str, memoryview]) -> boo
 
     Returns:
         False where the current generation holds the same bytes already.
+
+    Raises:
+        IndexRefused: they cannot be written; the current generation stays.
     """
+    try:
+        generation = _write_segment(folder, header, arrays)
+        if _is_current(folder, generation):
+            return False
+        _point_to(folder, generation)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return True
+
+
+def _write_segment(folder: str, header: bytes, arrays: Mapping[str, memoryview]) -> Generation:
+    """Write a segment file under the name that its bytes give it."""
     scratch = os.path.join(folder, "segment.new")
     hasher, size = _blake2b(), 0
-
-    def write(file: Any) -> None:
-        nonlocal size
+    with open(scratch, "wb") as file:
         for chunk in chunks_of(header, arrays):
             file.write(chunk)
             hasher.update(chunk)
             size += len(chunk)
-
-    _write_durably(scratch, write)
+        _sync(file)
     generation = Generation(f"{hasher.hexdigest()}.segment", size, digest(header), len(header))
-    with contextlib.suppress(IndexMissing, IndexVersionMismatch, IndexCorrupt):
-        if read_current(folder) == generation and segment_digest(folder)[0] in generation.segment:
-            os.unlink(scratch)
-            return False
     os.replace(scratch, os.path.join(folder, generation.segment))
     _sync_folder(folder)
+    return generation
+
+
+def _is_current(folder: str, generation: Generation) -> bool:
+    try:
+        return read_current(folder) == generation
+    except (IndexMissing, IndexVersionMismatch, IndexCorrupt):
+        return False
+
+
+def _point_to(folder: str, generation: Generation) -> None:
+    """Let ``CURRENT`` name a generation, and unlink the others."""
     pointer = os.path.join(folder, f"{CURRENT}.new")
-    _write_durably(pointer, lambda file: file.write(generation.to_json().encode()))
+    with open(pointer, "wb") as file:
+        file.write(generation.to_json().encode())
+        _sync(file)
     os.replace(pointer, os.path.join(folder, CURRENT))
     _sync_folder(folder)
     for name in os.listdir(folder):
         if _SEGMENT_NAME.fullmatch(name) and name != generation.segment:
             with contextlib.suppress(PermissionError):  # Windows: a reader has it mapped
                 os.unlink(os.path.join(folder, name))
-    return True
 
 
-def _write_durably(path: str, write: Callable[[Any], object]) -> None:
-    with open(path, "wb") as file:
-        write(file)
-        file.flush()
-        os.fsync(file.fileno())
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _sync_folder(folder: str) -> None:

@@ -96,5 +96,11 @@ def tokenize(text: str) -> Iterator[Token]:
 
 def forms(text: str) -> list[str]:
     """The forms of a text, in order of position."""
-    found = map(fold, token_pattern(ascii_only=text.isascii()).findall(text))
-    return [form for form in found if form]
+    if text.isascii():
+        if text.isalnum():  # one plain word, as most pieces of a text are
+            return [text.lower()]
+        return [word.lower() for word in _ascii_words(text)]
+    return [form for form in map(fold, token_pattern(ascii_only=False).findall(text)) if form]
+
+
+_ascii_words = token_pattern(ascii_only=True).findall

@@ -79,9 +79,13 @@ def split_case(content: str) -> tuple[str, str]:
     header line counts, as the text of a case may quote one.
     """
     text, listed = content, ""
-    headers = list(_LIST_HEADER.finditer(content))
-    if headers:
-        text, listed = content[: headers[-1].start()], content[headers[-1].end() :]
+    at = content.rfind(HEADER)
+    while at >= 0:
+        header = _LIST_HEADER.match(content, at)
+        if header:
+            text, listed = content[:at], content[header.end() :]
+            break
+        at = content.rfind(HEADER, 0, at)
     opening = _TEXT_HEADER.match(text)
     return text[opening.end() if opening else 0 :], listed.removeprefix("\n")
 

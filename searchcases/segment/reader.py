@@ -18,6 +18,7 @@ from typing import Any
 
 from searchcases.model import FIELD_COUNT, Case
 from searchcases.segment.layout import parse
+from searchcases.segment.records import decode
 from searchcases.segment.strings import Strings
 
 VALUE_SEPARATOR = "\x1f"  # ASCII unit separator: between a metadata field's name and its value
@@ -57,16 +58,12 @@ class Segment:
         self.values = Strings(arrays["value_bytes"], arrays["value_offsets"])
 
     def case(self, doc_id: int) -> Case:
-        """The stored case."""
-        record = json.loads(zlib.decompress(self.stored[doc_id]))
-        return Case(
-            case_id=self.case_ids.text(doc_id),
-            fields=record["fields"],
-            metadata={name: tuple(values) for name, values in record["metadata"].items()},
-            source=record["source"],
-            raw_text=record.get("raw_text", ""),
-            keyword_list=record.get("keyword_list", ""),
-        )
+        """The stored case.
+
+        Raises:
+            zlib.error, ValueError: the stored bytes are damaged.
+        """
+        return decode(self.stored[doc_id], self.case_ids.text(doc_id))
 
     def forms_of(self, term: str) -> range:
         """The numbers of the forms of a term; empty where the term does not occur."""

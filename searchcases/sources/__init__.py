@@ -27,6 +27,8 @@ READERS: dict[str, Reader] = {
     ".jsonl": json_records.read_lines,
 }
 
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
+
 MAX_FILE_BYTES = 1 << 30
 MAX_LINE = 1_000_000
 """Characters: hundreds of times the longest teaching case; a longer line is no text."""
@@ -88,7 +90,12 @@ def _text(data: bytes, path: str) -> str:
             if len(line_text) > MAX_LINE:
                 reason = f"a line of {len(line_text):,} characters (at most {MAX_LINE:,}); wrap it"
                 raise CaseFormatError(path, reason, number)
-    return without_controls(text)
+    return text if _is_clean(data) else without_controls(text)
+
+
+def _is_clean(data: bytes) -> bool:
+    """Whether UTF-8 bytes hold no control character (C1 controls begin with the byte C2)."""
+    return len(data.translate(None, _CONTROLS)) == len(data) and b"\xc2" not in data
 
 
 def _finish(draft: Draft, labels: list[str]) -> Case | CaseFormatError:

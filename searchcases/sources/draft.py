@@ -12,7 +12,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(slots=True)
 class Draft:
-    """A case while it is read.
+    """A case while it is read; readers put in text without control characters only.
 
     Attributes:
         case_id: the id, from the file's name or the record.
@@ -44,21 +44,16 @@ class Draft:
         for name, lines in sections.items():
             self.add(name, "\n".join(lines))
         fields = {
-            name: text
-            for name in TEXT_FIELDS
-            if (text := without_controls(self.fields.get(name, "")).strip())
+            name: text for name in TEXT_FIELDS if (text := self.fields.get(name, "").strip())
         }
         if not fields:
             return None
         if "title" not in fields and (title := title_of(fields)):
             fields = {"title": title, **fields}
         return Case(
-            case_id=without_controls(self.case_id),
+            case_id=self.case_id,
             fields=fields,
-            metadata={
-                name: tuple(without_controls(value) for value in values)
-                for name, values in self.metadata.items()
-            },
+            metadata={name: tuple(values) for name, values in self.metadata.items()},
             source=self.source,
             raw_text=self.raw_text,
             keyword_list=self.keyword_list,

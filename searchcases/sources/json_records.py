@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from searchcases.errors import CaseFormatError
-from searchcases.sources.draft import Draft
+from searchcases.sources.draft import Draft, without_controls
 from searchcases.sources.names import read_mapping
 
 
@@ -49,9 +49,9 @@ def _case(record: Any, path: str, case_id: str, line: int | None) -> Draft | Cas
     given = record.pop("id", None)
     if isinstance(given, int) and not isinstance(given, bool):
         given = str(given)
-    if given is not None and (not isinstance(given, str) or not given.strip()):
+    if given is not None and (not isinstance(given, str) or not without_controls(given).strip()):
         return CaseFormatError(path, "the id of a case must be text or a number", line)
-    draft = Draft(given.strip() if given else case_id, f"{path}:{line}" if line else path)
+    draft = Draft(without_controls(given).strip() if given else case_id, f"{path}:{line}" if line else path)
     try:
         read_mapping(draft, record)
     except RecursionError:

@@ -8,7 +8,7 @@ from typing import Any
 
 from searchcases import metadata
 from searchcases.model import FILTER_FIELDS, METADATA_FIELDS
-from searchcases.sources.draft import Draft
+from searchcases.sources.draft import Draft, without_controls
 
 _NAMES = {
     "title": "title, name, case title",
@@ -65,7 +65,7 @@ def read_mapping(draft: Draft, record: Mapping[str, Any]) -> None:
         if name in FILTER_FIELDS:
             _add_values(draft, name, texts)
         if name not in METADATA_FIELDS:
-            draft.add(name, (", " if name in ("tags", "keywords") else "\n").join(texts))
+            draft.add(name, (", " if name == "tags" else "\n").join(texts))
 
 
 def _add_values(draft: Draft, name: str, texts: list[str]) -> None:
@@ -85,4 +85,4 @@ def _texts(value: object) -> list[str]:
         return [text for item in value.values() for text in _texts(item)]
     if isinstance(value, list | tuple):
         return [text for item in value for text in _texts(item)]
-    return [str(value)]  # text, numbers and YAML's dates
+    return [without_controls(str(value))]  # text, numbers and YAML's dates

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from searchcases.errors import CaseFormatError
 from searchcases.keywords.lists import KeywordListError, keyword_terms, split_case
-from searchcases.sources.draft import Draft
+from searchcases.sources.draft import Draft, without_controls
 
 
 def read(text: str, path: str, case_id: str) -> Iterator[Draft | CaseFormatError]:
@@ -21,12 +21,13 @@ def read(text: str, path: str, case_id: str) -> Iterator[Draft | CaseFormatError
     body, keyword_list = split_case(text)
     body = body.strip("\n")
     draft = Draft(case_id, path, raw_text=body, keyword_list=keyword_list.strip("\n"))
-    draft.unlabelled = html.unescape(body).split("\n") if body.strip() else []
+    text_lines = without_controls(html.unescape(body)) if "&" in body else body
+    draft.unlabelled = text_lines.split("\n") if body.strip() else []
     try:
         terms = keyword_terms(keyword_list)
     except KeywordListError as error:
         terms = [keyword.term for keyword in error.keywords]
         above = text.count("\n", 0, len(text) - len(keyword_list))
         draft.warnings.extend(f"line {above + line}: {reason}" for line, reason in error.problems)
-    draft.fields["keywords"] = ", ".join(terms)
+    draft.fields["keywords"] = "\n".join(terms)
     yield draft

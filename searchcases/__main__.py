@@ -1,0 +1,5 @@
+"""``python -m searchcases`` is ``searchcases``."""
+
+from searchcases.cli import main
+
+main()

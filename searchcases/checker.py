@@ -1,0 +1,146 @@
+"""Is an index sound? Every checksum and every invariant of the format, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.analysis import stem
+from searchcases.errors import IndexCorrupt
+from searchcases.model import FIELD_COUNT
+from searchcases.segment.reader import Segment
+from searchcases.segment.strings import Strings
+from searchcases.store import open_segment, segment_digest
+
+Arrays = dict[str, NDArray[Any]]
+
+_OFFSETS = {
+    "case_id_offsets": "case_id_bytes",
+    "title_offsets": "title_bytes",
+    "stored_offsets": "stored_bytes",
+    "value_offsets": "value_bytes",
+    "value_doc_offsets": "value_docs",
+    "term_offsets": "term_bytes",
+    "form_offsets": "form_bytes",
+    "posting_offsets": "slots",
+    "position_offsets": "positions",
+}
+"""Array of offsets to the array that it divides."""
+
+
+def check(folder: str) -> Iterator[str]:
+    """Yield what is wrong with an index, one line each; nothing where it is sound.
+
+    Raises:
+        IndexMissing, IndexVersionMismatch: there is nothing to check.
+    """
+    try:
+        segment = open_segment(folder)
+    except IndexCorrupt as error:
+        yield error.reason
+        return
+    found, wanted = segment_digest(folder)
+    if found != wanted:
+        yield f"{wanted}.segment does not match its checksum"
+    arrays = {name: np.asarray(view) for name, view in segment.arrays.items()}
+    divided = list(_check_offsets(arrays))
+    yield from divided
+    if divided:
+        return  # what follows would only repeat it
+    yield from _check_documents(segment, arrays)
+    yield from _check_dictionary(segment, arrays)
+    yield from _check_postings(segment, arrays)
+
+
+def _check_offsets(arrays: Arrays) -> Iterator[str]:
+    for name, divided in _OFFSETS.items():
+        offsets = arrays[name].astype(np.int64)
+        if not len(offsets) or offsets[0] != 0 or offsets[-1] != len(arrays[divided]):
+            yield f"{name} does not span {divided}"
+        elif (np.diff(offsets) < 0).any():
+            yield f"{name} goes back"
+
+
+def _check_documents(segment: Segment, arrays: Arrays) -> Iterator[str]:
+    count = segment.doc_count
+    for name, strings in (
+        ("case_id", segment.case_ids), ("title", segment.titles), ("stored", segment.stored),
+    ):  # fmt: skip
+        if len(strings) != count:
+            yield f"{len(strings)} {name} entries for {count} documents"
+            return
+    if len(arrays["age"]) != count or len(arrays["date"]) != count:
+        yield "ages or dates do not cover all documents"
+    if len(arrays["field_length"]) != count * FIELD_COUNT:
+        yield "field_length does not cover all slots"
+        return
+    if not _ascending(segment.case_ids):
+        yield "case ids are not in order, or not unique"
+    if len(arrays["value_docs"]) and arrays["value_docs"].max() >= count:
+        yield "a metadata value names a document that does not exist"
+    lengths = arrays["field_length"].reshape(-1, FIELD_COUNT)
+    if lengths.sum(axis=0, dtype=np.int64).tolist() != segment.field_totals:
+        yield "the header's field totals are not those of field_length"
+    if (lengths > 0).sum(axis=0).tolist() != segment.field_doc_counts:
+        yield "the header's field document counts are not those of field_length"
+    for doc_id in range(count):
+        try:
+            segment.case(doc_id)
+        except Exception as error:  # noqa: BLE001  whatever a damaged record raises is the finding
+            yield f"the stored case of document {doc_id} cannot be read: {error}"
+
+
+def _ascending(strings: Strings) -> bool:
+    texts = list(strings)
+    return all(one < other for one, other in zip(texts, texts[1:], strict=False))
+
+
+def _check_dictionary(segment: Segment, arrays: Arrays) -> Iterator[str]:
+    if not _ascending(segment.terms):
+        yield "terms are not in order, or not unique"
+    bounds = arrays["term_forms"].astype(np.int64)
+    forms = [form.decode(errors="replace") for form in segment.forms]
+    if len(bounds) != len(segment.terms) + 1 or bounds[-1] != len(forms):
+        yield "term_forms does not span the forms"
+        return
+    owners = np.repeat(np.arange(len(segment.terms)), np.diff(bounds))
+    for form, owner in zip(forms, owners.tolist(), strict=True):
+        if stem(form) != segment.terms[owner].decode(errors="replace"):
+            yield f"{form!r} is no form of {segment.terms[owner]!r}: another stemmer wrote the index"
+            break
+    order = arrays["forms_sorted"].tolist()
+    if sorted(order) != list(range(len(forms))) or [forms[n] for n in order] != sorted(forms):
+        yield "forms_sorted is not the order of the forms"
+    if len(arrays["posting_offsets"]) != len(forms) + 1:
+        yield "posting_offsets does not cover the forms"
+    if len(arrays["position_offsets"]) != len(forms) + 1:
+        yield "position_offsets does not cover the forms"
+
+
+def _check_postings(segment: Segment, arrays: Arrays) -> Iterator[str]:
+    slots, tfs = arrays["slots"].astype(np.int64), arrays["tfs"].astype(np.int64)
+    lengths = arrays["field_length"].astype(np.int64)
+    positions = arrays["positions"].astype(np.int64)
+    if len(tfs) != len(slots) or tfs.sum() != len(positions) or (len(tfs) and tfs.min() < 1):
+        yield "tfs do not add up to the positions"
+        return
+    if len(slots) and slots.max() >= len(lengths):
+        yield "a posting names a slot that does not exist"
+        return
+    heads = np.zeros(len(slots), bool)
+    offsets = arrays["posting_offsets"].astype(np.int64)
+    heads[offsets[:-1][offsets[:-1] < len(slots)]] = True
+    if ((np.diff(slots) <= 0) & ~heads[1:]).any():
+        yield "the slots of a form are not in order"
+    per_posting = np.concatenate(([0], np.cumsum(tfs)))
+    if (per_posting[offsets] != arrays["position_offsets"].astype(np.int64)).any():
+        yield "position_offsets do not match the postings"
+    if (positions >= np.repeat(lengths[slots], tfs)).any():
+        yield "a position lies behind the end of its field"
+        return
+    places = np.repeat(np.cumsum(lengths)[slots] - lengths[slots], tfs) + positions
+    if len(places) != lengths.sum() or not np.bincount(places, minlength=1).max(initial=0) <= 1:
+        yield "the positions do not cover every word of every field just once"

@@ -1,0 +1,103 @@
+"""The command line: the only place that prints or exits.
+
+A command is a function in a module of its own; only the module of the command that was asked for
+is imported, so that a search starts quickly. Errors go to stderr in one line.
+
+Exit codes: 0 done (a search without hits too); 1 some input could not be read and ``--strict`` was
+given; 2 usage, bad query, no or damaged index; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Iterable
+
+import typer
+
+from searchcases import __version__
+from searchcases.errors import QuerySyntaxError, SearchCasesError
+
+COMMANDS = {
+    "index": "indexing",
+    "remove": "indexing",
+    "search": "searching",
+    "explain": "searching",
+    "show": "reading",
+    "keywords": "reading",
+    "open": "reading",
+    "stats": "inspecting",
+    "check": "inspecting",
+    "new": "authoring",
+}
+"""Command to its module in this package, in the order of the help."""
+
+_CONTEXT = 30  # characters of a long query shown on either side of a mistake
+
+
+def build(commands: Iterable[str]) -> typer.Typer:
+    """The Typer application with some of the commands."""
+    app = typer.Typer(
+        help="Full-text search for radiology teaching cases.",
+        epilog="Start with: searchcases index FOLDER, then searchcases search WORDS",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    for name in commands:
+        module = importlib.import_module(f"{__name__}.{COMMANDS[name]}")
+        app.command(name)(getattr(module, f"{name}_command"))
+    return app
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"searchcases {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    """Full-text search for radiology teaching cases."""
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    completing = any(name.endswith("_COMPLETE") for name in os.environ)
+    app = build([asked] if asked in COMMANDS and not completing else COMMANDS)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):  # replaced by something that is no text file
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except SearchCasesError as error:
+        _fail(one_line(error), 2)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        _fail("interrupted; the index is as it was", 130)
+
+
+def one_line(error: SearchCasesError) -> str:
+    """An error as one line; for a query, with the place marked."""
+    if not isinstance(error, QuerySyntaxError):
+        return " ".join(str(error).split())
+    before = error.query[: error.offset][-_CONTEXT:]
+    after = error.query[error.offset :][:_CONTEXT]
+    shown = " ".join(f"{before}-->{after}".split())
+    return f"{error.reason} (at character {error.offset + 1}: {shown})"
+
+
+def _fail(message: str, code: int) -> None:
+    sys.stdout.flush()
+    typer.secho("error: ", err=True, nl=False, bold=True, fg="red")
+    typer.echo(message, err=True)
+    sys.exit(code)

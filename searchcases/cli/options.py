@@ -1,0 +1,87 @@
+"""Which options do several commands share?"""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from searchcases.config import Settings, load
+from searchcases.errors import ConfigError
+
+IndexOption = Annotated[
+    str,
+    typer.Option(
+        "--index", envvar="SEARCHCASES_INDEX", metavar="DIR", help="Folder of the index."
+    ),
+]
+DEFAULT_INDEX = "index"
+
+ConfigOption = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        envvar="SEARCHCASES_CONFIG",
+        metavar="FILE",
+        help="Settings; else searchcases.toml of this folder.",
+    ),
+]
+WeightingOption = Annotated[
+    str | None, typer.Option("--weighting", metavar="bm25|tfidf", help="Formula that ranks.")
+]
+BoostOption = Annotated[
+    list[str] | None,
+    typer.Option("--boost", metavar="FIELD=N", help="Weight of a field, 0 to 100; repeatable."),
+]
+K1Option = Annotated[
+    float | None, typer.Option("--k1", help="BM25: how far repeated words count, 0 to 10.")
+]
+BOption = Annotated[
+    float | None, typer.Option("--b", help="BM25: how far long cases are held back, 0 to 1.")
+]
+AllWordsOption = Annotated[bool, typer.Option("--all", help="Every word must match, not any.")]
+
+
+class TextFormat(StrEnum):
+    """Output for people or for programs."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormatOption = Annotated[TextFormat, typer.Option("--format", help="Output format.")]
+
+
+def settings_from(
+    config: str | None,
+    weighting: str | None = None,
+    boosts: list[str] | None = None,
+    k1: float | None = None,
+    b: float | None = None,
+) -> Settings:
+    """The settings of a file, with what the command line changes.
+
+    Raises:
+        ConfigError: one of them is unknown or out of range.
+    """
+    from dataclasses import replace
+
+    settings = load(config)
+    changes = {"weighting": weighting, "k1": k1, "b": b}
+    settings = replace(settings, **{n: v for n, v in changes.items() if v is not None})  # type: ignore[arg-type]
+    return settings.boosted(dict(map(_boost, boosts))) if boosts else settings
+
+
+def _boost(text: str) -> tuple[str, int]:
+    name, sign, number = text.partition("=")
+    if not sign or not number.strip().isdecimal():
+        raise ConfigError(f"--boost takes FIELD=N with a whole number, not {text!r}")
+    return name.strip(), int(number)
+
+
+def shell_path(path: str) -> str:
+    """A path as the user would type it from here."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative

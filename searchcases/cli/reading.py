@@ -1,0 +1,115 @@
+"""The commands that read one case: ``show``, ``keywords`` and ``open``."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from searchcases.cli.options import DEFAULT_INDEX, FormatOption, IndexOption, TextFormat
+from searchcases.cli.screen import styled, width, wrapped
+from searchcases.errors import CaseFormatError
+from searchcases.model import METADATA_FIELDS, TEXT_FIELDS, Case
+from searchcases.searcher import Index
+
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Id of a case.")]
+
+_HEADINGS = {"ddx": "differential diagnosis", "exam": "examination"}
+_READING_ORDER = (
+    "history", "exam", "findings", "impression", "diagnosis", "ddx", "treatment", "discussion",
+    "other", "tags", "keywords",
+)  # fmt: skip
+
+
+def show_command(
+    case: CaseArgument,
+    output: FormatOption = TextFormat.TEXT,
+    index: IndexOption = DEFAULT_INDEX,
+) -> None:
+    """Show a case.
+
+    Example: searchcases show spine/epidural-lymphoma
+    """
+    found = Index.open(index).case(case)
+    if output is TextFormat.JSON:
+        import json
+
+        record = {
+            "case_id": found.case_id,
+            "title": found.title,
+            "fields": {name: found.fields[name] for name in TEXT_FIELDS if name in found.fields},
+            "metadata": _metadata(found),
+            "source": found.source,
+        }
+        print(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        _print_case(found)
+
+
+def _metadata(case: Case) -> dict[str, str | list[str]]:
+    """Modality and anatomy as lists, for a case may have several; the others as one text."""
+    return {
+        name: list(case.metadata[name]) if name in ("modality", "anatomy") else case.metadata[name][0]
+        for name in METADATA_FIELDS
+        if name in case.metadata
+    }
+
+
+def _print_case(case: Case) -> None:
+    print(styled(case.title, bold=True))
+    facts = [", ".join(case.metadata[name]) for name in METADATA_FIELDS if name in case.metadata]
+    print(styled(case.case_id, fg="cyan") + styled("".join(f" · {fact}" for fact in facts)))
+    for name in _READING_ORDER:
+        text = case.fields.get(name)
+        if text:
+            print("\n" + styled(_HEADINGS.get(name, name).capitalize(), bold=True, fg="yellow"))
+            if name == "keywords":
+                text = ", ".join(text.splitlines())
+            for line in wrapped(text, "  "):
+                print(line)
+    print(styled(f"\n{case.source}"[: width()], dim=True))
+
+
+def keywords_command(
+    case: CaseArgument,
+    count: Annotated[
+        int | None, typer.Option("-n", "--limit", min=1, help="Only the strongest.")
+    ] = None,
+    index: IndexOption = DEFAULT_INDEX,
+) -> None:
+    """Print the TF-IDF keywords of a case, in the format that case files carry them in.
+
+    A case with a keyword list of its own is weighed by the archive that its list tells of; any
+    other by what all lists in the index tell together.
+
+    Example: searchcases keywords spine/epidural-lymphoma -n 10
+    """
+    from searchcases.archive_keywords import keywords_in
+    from searchcases.keywords.lists import format_keywords
+
+    sys.stdout.write(format_keywords(keywords_in(Index.open(index), case)[:count]))
+
+
+def open_command(case: CaseArgument, index: IndexOption = DEFAULT_INDEX) -> None:
+    """Open the file of a case in $EDITOR, else in the viewer that the system has for it.
+
+    Example: searchcases open spine/epidural-lymphoma
+    """
+    from searchcases.indexer import source_paths
+
+    opened = Index.open(index)
+    source = opened.case(case).source
+    path = source_paths(opened.segment, index)[case]
+    if not os.path.exists(path):
+        raise CaseFormatError(source, "no longer there; run searchcases index again")
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if editor:
+        code = subprocess.run([*shlex.split(editor), path], check=False).returncode  # noqa: S603
+    else:
+        code = typer.launch(path)
+    if code:
+        raise CaseFormatError(source, f"{editor or 'the viewer'} could not open it; set $EDITOR")

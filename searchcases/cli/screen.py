@@ -1,0 +1,60 @@
+"""How does text reach the screen? Colour and width of a terminal; plain text everywhere else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import typer
+
+MAX_WIDTH = 100  # beyond this, lines of prose are hard to follow
+_NO_TERMINAL_WIDTH = 100
+
+
+def on_terminal() -> bool:
+    """Whether stdout is a terminal that may be coloured (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def width() -> int:
+    """Columns to fill."""
+    if not sys.stdout.isatty():
+        return _NO_TERMINAL_WIDTH
+    return min(shutil.get_terminal_size().columns, MAX_WIDTH)
+
+
+def styled(text: str, **style: object) -> str:
+    """Text with a style (see ``typer.style``) on a terminal, else the text alone."""
+    return typer.style(text, **style) if on_terminal() else text  # type: ignore[arg-type]
+
+
+def marked(text: str, marks: Sequence[tuple[int, int]], indent: str) -> Iterator[str]:
+    """Lines of a text, wrapped and indented, with marked places set off on a terminal."""
+    offset = 0
+    for line in textwrap.wrap(text, width() - len(indent), break_on_hyphens=False):
+        offset = text.index(line, offset)
+        end = offset + len(line)
+        pieces, at = [], offset
+        for start, stop in marks:
+            start, stop = max(start, offset), min(stop, end)  # noqa: PLW2901
+            if start < stop:
+                pieces += [text[at:start], styled(text[start:stop], bold=True, fg="yellow")]
+                at = stop
+        yield indent + "".join([*pieces, text[at:end]])
+        offset = end
+
+
+def wrapped(text: str, indent: str) -> Iterator[str]:
+    """Lines of a text, wrapped and indented; its own line breaks stay."""
+    for line in text.splitlines():
+        yield from textwrap.wrap(line, width() - len(indent), initial_indent=indent,
+                                 subsequent_indent=indent, break_on_hyphens=False) or [""]  # fmt: skip
+
+
+def bar(share: float, cells: int) -> str:
+    """A bar of ``share`` (0..1) of ``cells`` character cells, in eighths of a cell."""
+    eighths = round(share * cells * 8)
+    return "█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8].strip()

@@ -1,0 +1,186 @@
+"""The commands that ask an index: ``search`` and ``explain``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from searchcases.cli.options import (
+    DEFAULT_INDEX,
+    AllWordsOption,
+    BoostOption,
+    BOption,
+    ConfigOption,
+    FormatOption,
+    IndexOption,
+    K1Option,
+    TextFormat,
+    WeightingOption,
+    settings_from,
+)
+from searchcases.cli.screen import marked, styled, width
+from searchcases.searcher import Hit, Index, Results
+
+
+if TYPE_CHECKING:
+    from searchcases.explanation import Explanation, TermExplanation
+
+
+class HitFormat(StrEnum):
+    """Output of a search."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    IDS = "ids"
+
+
+class Sort(StrEnum):
+    """Order of the hits."""
+
+    SCORE = "score"
+    DATE = "date"
+    TITLE = "title"
+
+
+def search_command(
+    query: Annotated[list[str], typer.Argument(metavar="QUERY...", help="What to look for.")],
+    count: Annotated[int, typer.Option("-n", "--limit", min=1, help="Cases per page.")] = 10,
+    page: Annotated[int, typer.Option("--page", min=1, help="Which page.")] = 1,
+    all_words: AllWordsOption = False,
+    sort: Annotated[Sort, typer.Option("--sort", help="Order; date is newest first.")] = Sort.SCORE,
+    output: Annotated[
+        HitFormat, typer.Option("--format", help="Output format.")
+    ] = HitFormat.TABLE,
+    weighting: WeightingOption = None,
+    boost: BoostOption = None,
+    k1: K1Option = None,
+    b: BOption = None,
+    index: IndexOption = DEFAULT_INDEX,
+    config: ConfigOption = None,
+) -> None:
+    """Find cases and rank them.
+
+    Words may match (the more the better), "phrases in quotes" must stand so; AND, OR, NOT, -word,
+    brackets, field:word, prefix*, wild?card, fuzzy~1, age:30..50 and modality:CT work.
+
+    Example: searchcases search 'marrow hypointensity modality:MR -lymphoma'
+    """
+    settings = settings_from(config, weighting, boost, k1, b)
+    results = Index.open(index, settings).search(
+        " ".join(query), limit=count, page=page, all_words=all_words, sort=sort
+    )
+    match output:
+        case HitFormat.IDS:
+            for hit in results:
+                print(hit.case_id)
+        case HitFormat.JSONL:
+            import json
+
+            for hit in results:
+                print(json.dumps(_as_json(hit), ensure_ascii=False))
+        case HitFormat.JSON:
+            import json
+
+            record = {
+                "query": results.query,
+                "weighting": results.weighting,
+                "total": results.total,
+                "took_ms": round(results.took_ms, 3),
+                "hits": [_as_json(hit) for hit in results],
+            }
+            print(json.dumps(record, ensure_ascii=False, indent=2))
+        case HitFormat.TABLE:
+            _print_table(results, page, count)
+
+
+def _as_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "rank": hit.rank,
+        "case_id": hit.case_id,
+        "score": hit.score,
+        "title": hit.title,
+        "snippet": hit.snippet.text,
+        "matched": hit.matched,
+    }
+
+
+def _print_table(results: Results, page: int, count: int) -> None:
+    total = f"{results.total:,} case{'' if results.total == 1 else 's'}"
+    print(styled(f"{total} found in {results.took_ms:.1f} ms", dim=True))
+    digits = max((len(str(hit.rank)) for hit in results), default=1)
+    indent = " " * (digits + 2)
+    for hit in results:
+        score = f"{hit.score:.3f}"
+        room = width() - len(indent) - len(score) - 2
+        title = hit.title if len(hit.title) <= room else hit.title[: room - 1] + "…"
+        print()
+        print(
+            f"{hit.rank:>{digits}}  {styled(title, bold=True)}"
+            f"{' ' * (room - len(title) + 2)}{styled(score, dim=True)}"
+        )
+        print(indent + styled(hit.case_id, fg="cyan"))
+        snippet = hit.snippet
+        if snippet.text:
+            lead = f"{snippet.field}: "
+            shifted = [(start + len(lead), end + len(lead)) for start, end in snippet.marks]
+            for line in marked(lead + snippet.text, shifted, indent):
+                print(line)
+    shown = (page - 1) * count + len(results)
+    if len(results) and shown < results.total:
+        print(styled(f"\n{results.total - shown:,} more: --page {page + 1}", dim=True))
+
+
+def explain_command(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="A query, quoted.")],
+    case: Annotated[str, typer.Argument(metavar="CASE", help="Id of a case.")],
+    all_words: AllWordsOption = False,
+    output: FormatOption = TextFormat.TEXT,
+    weighting: WeightingOption = None,
+    boost: BoostOption = None,
+    k1: K1Option = None,
+    b: BOption = None,
+    index: IndexOption = DEFAULT_INDEX,
+    config: ConfigOption = None,
+) -> None:
+    """Show how the score of a case comes about; the contributions sum to it exactly.
+
+    Example: searchcases explain 'marrow hypointensity' spine/epidural-lymphoma
+    """
+    settings = settings_from(config, weighting, boost, k1, b)
+    explanation = Index.open(index, settings).explain(query, case, all_words=all_words)
+    if output is TextFormat.JSON:
+        import json
+        from dataclasses import asdict
+
+        print(json.dumps(asdict(explanation), ensure_ascii=False, indent=2))
+    else:
+        _print_explanation(explanation)
+
+
+def _print_explanation(explanation: Explanation) -> None:
+    if not explanation.matches:
+        print(f"{explanation.case_id} is not found by this query")
+        return
+    print(f"{styled(repr(explanation.score), bold=True)}  {explanation.case_id}")
+    for term in explanation.terms:
+        name = f"{term.field}:{term.term}" if term.field else term.term
+        places = ", ".join(f"{field} {tf}" for field, tf in term.tf.items())
+        print(f"\n  {term.contribution!r:<22} {styled(name, bold=True)} ({term.kind})")
+        print(f"    occurs in {places}; weight w = {term.weight}, length dl = {term.length}")
+        print(f"    idf = {term.idf:.6f}, from {term.df:,} matching cases")
+        print(f"    {_formula(term, explanation)}")
+    if not explanation.terms:
+        print("  only filters match: they do not score")
+
+
+def _formula(term: TermExplanation, explanation: Explanation) -> str:
+    if explanation.weighting == "tfidf":
+        return f"(1 + log2 w) x idf = (1 + log2 {term.weight}) x {term.idf:.6f}"
+    k1, b = explanation.facts["k1"], explanation.facts["b"]
+    return (
+        f"idf x w (k1 + 1) / (w + k1 (1 - b + b dl / avgdl)), k1 = {k1:g}, b = {b:g}, "
+        f"avgdl = {term.average_length:.2f}"
+    )

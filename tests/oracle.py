@@ -1,0 +1,258 @@
+"""The semantics of a search, by brute force: every case is read, token by token.
+
+No index, and none of the modules that use one: what is shared with the package is the analysis of
+a text, the classes of the query tree and the reading of metadata. Slow and short; where this file
+and the package differ, one of them is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import cache
+
+from searchcases.analysis import stem, tokenize
+from searchcases.config import Settings
+from searchcases.metadata import number_of, value_words
+from searchcases.model import TEXT_FIELDS, Case
+from searchcases.query import And, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Scoring, Term
+from searchcases.query import Value, Wildcard
+
+UNIT = 2**16
+MAX_FORMS = 1_000
+
+Forms = tuple[str, ...]
+
+
+class TooManyFormsError(Exception):
+    """A prefix, wildcard or fuzzy word stands for more than ``MAX_FORMS`` forms."""
+
+
+@cache
+def nearest_unit(numerator: int, denominator: int, *, base: int | None = None) -> int:
+    """Logarithm of a ratio (natural, or to a base) in units of 2**-16, rounded half up."""
+    with localcontext(prec=50):
+        logarithm = (Decimal(numerator) / denominator).ln()
+        if base is not None:
+            logarithm /= Decimal(base).ln()
+        return int((logarithm * UNIT).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+class Oracle:
+    """Searches a list of cases under one set of settings."""
+
+    def __init__(self, cases: Sequence[Case], settings: Settings) -> None:
+        self.settings = settings
+        self.cases = {case.case_id: case for case in cases}
+        self.forms: dict[str, dict[str, Forms]] = {
+            case.case_id: {
+                name: tuple(token.form for token in tokenize(case.fields.get(name, "")))
+                for name in TEXT_FIELDS
+            }
+            for case in cases
+        }
+
+    # Who comes first?
+
+    def search(self, query: Query) -> list[tuple[str, float]]:
+        """Case id and score of every case that matches, best first."""
+        self._check_size(query)
+        found = {case_id: self.score(query, case_id) for case_id in self.matching(query)}
+
+        def place(case_id: str) -> tuple[float, int, bytes]:
+            return -found[case_id], self.length(case_id, None), case_id.encode()
+
+        return [(case_id, found[case_id]) for case_id in sorted(found, key=place)]
+
+    def matching(self, query: Query) -> set[str]:
+        """The cases that match."""
+        return {case_id for case_id in self.cases if self.matches(query, case_id)}
+
+    def matches(self, query: Query, case_id: str) -> bool:
+        """Whether a case matches."""
+        match query:
+            case And(children):
+                return all(self.matches(child, case_id) for child in children)
+            case Or(children):
+                return any(self.matches(child, case_id) for child in children)
+            case Not(child):
+                return not self.matches(child, case_id)
+            case Value(field, words):
+                values = self.cases[case_id].metadata.get(field, ())
+                return any(stands_in(words, value_words(field, value)) for value in values)
+            case Range(field, low, high):
+                number = number_of(field, self.cases[case_id].metadata.get(field, ()))
+                known = number == number  # NaN otherwise, which lies in no range
+                return known and (low is None or low <= number) and (high is None or number <= high)
+            case leaf:
+                return self.weight(leaf, case_id) > 0
+
+    # What is it worth?
+
+    def score(self, query: Query, case_id: str) -> float:
+        """Sum of what the different leaves that match contribute, in the order of their keys."""
+        score = 0.0
+        for leaf in sorted(set(leaves(query)), key=key):
+            if self.weight(leaf, case_id):
+                score += self.contribution(leaf, case_id)
+        return score
+
+    def contribution(self, leaf: Scoring, case_id: str) -> float:
+        """BM25F or TF-IDF of one leaf; the order of operations decides about the last bit."""
+        weight, idf = self.weight(leaf, case_id), self.idf(leaf)
+        if self.settings.weighting == "tfidf":
+            return (1.0 + nearest_unit(weight, 1, base=2) / UNIT) * (idf / UNIT)
+        k1, b = self.settings.k1, self.settings.b
+        relative = self.length(case_id, leaf.field) / self.average_length(leaf.field)
+        norm = k1 * (1.0 - b + b * relative)
+        return idf / UNIT * (weight * (k1 + 1.0)) / (weight + norm)
+
+    def idf(self, leaf: Scoring) -> int:
+        """In units of 2**-16; a phrase has the sum over its words."""
+        if isinstance(leaf, Phrase):
+            return sum(self.idf(Term(leaf.field, term)) for term in leaf.terms)
+        n, df = len(self.collection(leaf.field)), self.df(leaf)
+        if self.settings.weighting == "tfidf":
+            return nearest_unit(n + df, df)  # ln(1 + N / df)
+        return nearest_unit(2 * n + 2, 2 * df + 1)  # ln(1 + (N - df + 1/2) / (df + 1/2))
+
+    def df(self, leaf: Scoring) -> int:
+        """How many cases match a leaf."""
+        return sum(self.weight(leaf, case_id) > 0 for case_id in self.cases)
+
+    def weight(self, leaf: Scoring, case_id: str) -> int:
+        """w = sum over fields of boost x occurrences."""
+        boosts = self.boosts(leaf.field)
+        return sum(boosts[name] * tf for name, tf in self.tf(leaf, case_id).items())
+
+    def tf(self, leaf: Scoring, case_id: str) -> dict[str, int]:
+        """Occurrences in each field that counts and holds some."""
+        counts = {
+            name: len(places(leaf, self.forms[case_id][name]))
+            for name, boost in self.boosts(leaf.field).items()
+            if boost
+        }
+        return {name: count for name, count in counts.items() if count}
+
+    def boosts(self, field: str | None) -> Mapping[str, int]:
+        """What counts: one field alone, or each as much as its boost says."""
+        if field is None:
+            return {name: self.settings.boosts.get(name, 0) for name in TEXT_FIELDS}
+        return {field: 1}
+
+    def length(self, case_id: str, field: str | None) -> int:
+        """dl = sum over fields of boost x number of words."""
+        words = self.forms[case_id]
+        return sum(boost * len(words[name]) for name, boost in self.boosts(field).items())
+
+    def collection(self, field: str | None) -> list[str]:
+        """The cases that N and avgdl are about: all, or those that have the field."""
+        return [case_id for case_id in self.cases if field is None or self.forms[case_id][field]]
+
+    def average_length(self, field: str | None) -> float:
+        """avgdl: mean length in that collection."""
+        collection = self.collection(field)
+        return sum(self.length(case_id, field) for case_id in collection) / len(collection)
+
+    # What is shown?
+
+    def matched(self, query: Query, case_id: str) -> dict[str, list[str]]:
+        """The distinct words of a case, per field, that stand for a leaf of the query."""
+        shown: dict[str, set[str]] = {}
+        for leaf in leaves(query):
+            for name in self.tf(leaf, case_id):
+                forms = self.forms[case_id][name]
+                for place in places(leaf, forms):
+                    shown.setdefault(name, set()).update(forms[place : place + size(leaf)])
+        return {name: sorted(forms) for name, forms in shown.items()}
+
+    def _check_size(self, query: Query) -> None:
+        vocabulary = {f for words in self.forms.values() for forms in words.values() for f in forms}
+        for leaf in leaves(query, negated=True):
+            if not isinstance(leaf, Term | Phrase) and (
+                sum(map(accepts(leaf), vocabulary)) > MAX_FORMS
+            ):
+                raise TooManyFormsError
+
+
+def leaves(query: Query, *, negated: bool = False) -> Iterator[Scoring]:
+    """Every leaf about words; those under ``Not`` only when asked for: they cannot score."""
+    match query:
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves(child, negated=negated)
+        case Not(child):
+            yield from leaves(child, negated=negated) if negated else ()
+        case Value() | Range():
+            pass
+        case leaf:
+            yield leaf
+
+
+def key(leaf: Scoring) -> tuple[str, str, str]:
+    """(field, kind, term): contributions are summed in this order."""
+    match leaf:
+        case Term(field, term):
+            return field or "", "term", term
+        case Phrase(field, terms):
+            return field or "", "phrase", " ".join(terms)
+        case Prefix(field, prefix):
+            return field or "", "prefix", f"{prefix}*"
+        case Wildcard(field, pattern):
+            return field or "", "wildcard", pattern
+        case Fuzzy(field, form, distance):
+            return field or "", "fuzzy", f"{form}~{distance}"
+
+
+def size(leaf: Scoring) -> int:
+    """Words that one occurrence takes up."""
+    return len(leaf.terms) if isinstance(leaf, Phrase) else 1
+
+
+def places(leaf: Scoring, forms: Forms) -> list[int]:
+    """Where in the words of one field a leaf occurs."""
+    match leaf:
+        case Term(_, term):
+            return [place for place, form in enumerate(forms) if stem(form) == term]
+        case Phrase(_, terms):
+            stems = tuple(map(stem, forms))
+            return [n for n in range(len(forms)) if stems[n : n + len(terms)] == terms]
+        case _:
+            test = accepts(leaf)
+            return [place for place, form in enumerate(forms) if test(form)]
+
+
+def accepts(leaf: Prefix | Wildcard | Fuzzy) -> Callable[[str], bool]:
+    """The test of a form."""
+    match leaf:
+        case Prefix(_, prefix):
+            return lambda form: form[: len(prefix)] == prefix
+        case Wildcard(_, pattern):
+            return lambda form: fits(pattern, form)
+        case Fuzzy(_, wanted, distance):
+            return lambda form: edits(wanted, form) <= distance
+
+
+@cache
+def fits(pattern: str, form: str) -> bool:
+    """``?`` is one character, ``*`` any number of them."""
+    if not pattern:
+        return not form
+    if pattern[0] == "*":
+        return fits(pattern[1:], form) or (bool(form) and fits(pattern, form[1:]))
+    return bool(form) and pattern[0] in ("?", form[0]) and fits(pattern[1:], form[1:])
+
+
+@cache
+def edits(one: str, other: str) -> int:
+    """Characters to insert, delete or replace (Levenshtein 1966), by its recurrence."""
+    if not one or not other:
+        return len(one) + len(other)
+    if one[-1] == other[-1]:
+        return edits(one[:-1], other[:-1])
+    return 1 + min(edits(one[:-1], other), edits(one, other[:-1]), edits(one[:-1], other[:-1]))
+
+
+def stands_in(words: Sequence[str], among: Sequence[str]) -> bool:
+    """Whether the words stand side by side among these."""
+    return any(tuple(among[n : n + len(words)]) == tuple(words) for n in range(len(among)))
