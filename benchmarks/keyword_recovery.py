@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from searchcases.keywords.lists import Keyword, keyword_terms, parse_keywords, split_case
 from searchcases.keywords.statistics import (
     TOLERANCE,
     KeywordStatistics,
@@ -23,7 +24,6 @@ from searchcases.keywords.statistics import (
 )
 from searchcases.keywords.tokens import tokenize
 from searchcases.keywords.weights import keywords_of
-from searchcases.keywords.lists import Keyword, keyword_terms, parse_keywords, split_case
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -51,8 +52,9 @@ def check(folder: str) -> Iterator[str]:
     if divided:
         return  # what follows would only repeat it
     yield from _check_documents(segment, arrays)
+    yield from _check_stored(segment)
     yield from _check_dictionary(segment, arrays)
-    yield from _check_postings(segment, arrays)
+    yield from _check_postings(arrays)
 
 
 def _check_offsets(arrays: Arrays) -> Iterator[str]:
@@ -86,7 +88,10 @@ def _check_documents(segment: Segment, arrays: Arrays) -> Iterator[str]:
         yield "the header's field totals are not those of field_length"
     if (lengths > 0).sum(axis=0).tolist() != segment.field_doc_counts:
         yield "the header's field document counts are not those of field_length"
-    for doc_id in range(count):
+
+
+def _check_stored(segment: Segment) -> Iterator[str]:
+    for doc_id in range(len(segment.stored)):
         try:
             segment.case(doc_id)
         except Exception as error:  # noqa: BLE001  whatever a damaged record raises is the finding
@@ -94,8 +99,7 @@ def _check_documents(segment: Segment, arrays: Arrays) -> Iterator[str]:
 
 
 def _ascending(strings: Strings) -> bool:
-    texts = list(strings)
-    return all(one < other for one, other in zip(texts, texts[1:], strict=False))
+    return all(one < other for one, other in pairwise(strings))
 
 
 def _check_dictionary(segment: Segment, arrays: Arrays) -> Iterator[str]:
@@ -109,7 +113,8 @@ def _check_dictionary(segment: Segment, arrays: Arrays) -> Iterator[str]:
     owners = np.repeat(np.arange(len(segment.terms)), np.diff(bounds))
     for form, owner in zip(forms, owners.tolist(), strict=True):
         if stem(form) != segment.terms[owner].decode(errors="replace"):
-            yield f"{form!r} is no form of {segment.terms[owner]!r}: another stemmer wrote the index"
+            term = segment.terms[owner].decode(errors="replace")
+            yield f"{form!r} is no form of {term!r}: another stemmer wrote the index"
             break
     order = arrays["forms_sorted"].tolist()
     if sorted(order) != list(range(len(forms))) or [forms[n] for n in order] != sorted(forms):
@@ -120,7 +125,7 @@ def _check_dictionary(segment: Segment, arrays: Arrays) -> Iterator[str]:
         yield "position_offsets does not cover the forms"
 
 
-def _check_postings(segment: Segment, arrays: Arrays) -> Iterator[str]:
+def _check_postings(arrays: Arrays) -> Iterator[str]:
     slots, tfs = arrays["slots"].astype(np.int64), arrays["tfs"].astype(np.int64)
     lengths = arrays["field_length"].astype(np.int64)
     positions = arrays["positions"].astype(np.int64)

@@ -5,9 +5,9 @@ A walk over the sorted vocabulary finds all forms that fit without testing every
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from searchcases.query import Fuzzy, Prefix, Wildcard
 from searchcases.segment.reader import Segment
@@ -16,17 +16,6 @@ Expanding = Prefix | Wildcard | Fuzzy
 
 _WILD = re.compile(r"[*?]")
 _LAST_CODE_POINT = "\U0010ffff"
-
-
-@lru_cache(maxsize=256)
-def wildcard_expression(pattern: str) -> re.Pattern[str]:
-    """``?`` is one character, ``*`` any number; runs of stars are one, so matching stays linear."""
-    parts = re.split(r"(\*+|\?)", pattern)
-    translate = {"?": "."}
-    return re.compile(
-        "".join(".*?" if p.startswith("*") else translate.get(p) or re.escape(p) for p in parts),
-        re.DOTALL,
-    )
 
 
 def next_row(row: list[int], wanted: str, character: str) -> list[int]:
@@ -48,7 +37,7 @@ def expand(segment: Segment, leaf: Expanding) -> Iterator[tuple[str, int]]:
             yield from _with_prefix(segment, prefix)
         case Wildcard(_, pattern):
             literal = _WILD.split(pattern, maxsplit=1)[0]
-            fits = wildcard_expression(pattern).fullmatch
+            fits = re.compile(fnmatch.translate(pattern)).match  # never backtracks over a star
             yield from (item for item in _with_prefix(segment, literal) if fits(item[0]))
         case Fuzzy(_, wanted, distance):
             yield from _within_distance(segment, wanted, distance)

@@ -11,8 +11,8 @@ from functools import reduce
 
 from searchcases.errors import QuerySyntaxError
 from searchcases.expansion import expand
-from searchcases.model import FIELD_COUNT, FIELD_NUMBER
 from searchcases.metadata import value_words
+from searchcases.model import FIELD_COUNT, FIELD_NUMBER
 from searchcases.query import (
     And,
     Filter,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from searchcases.config import Settings
 from searchcases.matcher import Scope, Weights, documents, scope_of, weigh
@@ -19,10 +19,10 @@ from searchcases.query import Phrase, Query, Scoring, Term, scoring_leaves
 from searchcases.scoring import bm25, bm25_idf, bm25_norm, tfidf, tfidf_idf
 from searchcases.segment.reader import Segment
 
-Number = TypeVar("Number", int, float)
+Number = TypeVar("Number", bound=float)
 
 
-class PerDocument(dict[int, Number]):
+class PerDocument(dict[int, Number], Generic[Number]):
     """A number per document, worked out when it is first asked for."""
 
     def __init__(self, work_out: Callable[[int], Number]) -> None:

@@ -20,8 +20,17 @@ from searchcases.config import Settings
 from searchcases.errors import CaseNotFound, IndexCorrupt, QuerySyntaxError
 from searchcases.matcher import documents, expanded, phrase_slots
 from searchcases.model import FIELD_COUNT, TEXT_FIELDS, Case
-from searchcases.query import Fuzzy, Phrase, Prefix, Query, Scoring, Term, Wildcard
-from searchcases.query import leaf_key, scoring_leaves
+from searchcases.query import (
+    Fuzzy,
+    Phrase,
+    Prefix,
+    Query,
+    Scoring,
+    Term,
+    Wildcard,
+    leaf_key,
+    scoring_leaves,
+)
 from searchcases.queryparser import parse
 from searchcases.ranking import Ranker
 from searchcases.scoring import ONE
@@ -70,9 +79,7 @@ class Hit:
     @property
     def matched(self) -> dict[str, list[str]]:
         """The distinct matched forms per field, sorted."""
-        return {
-            name: sorted({mark.form for mark in marks}) for name, marks in self.marks.items()
-        }
+        return {name: sorted({mark.form for mark in marks}) for name, marks in self.marks.items()}
 
     @cached_property
     def snippet(self) -> Snippet:
@@ -206,6 +213,7 @@ class Index:
 
     def _pattern(self, leaf: Scoring) -> Pattern:
         segment = self.segment
+        words: list[Sequence[int]]
         match leaf:
             case Term(field, term):
                 words = [segment.forms_of(term)]

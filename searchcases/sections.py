@@ -49,7 +49,7 @@ SECTIONS: Final = ("exam", "treatment", "findings", "diagnosis", "ddx", "history
 PLACES: Final = ("word", "first", "second", "last", "counted", "next", "before")
 
 # The first characters of a line tell its section as well as all of them (see the trainer's table).
-_HEAD = 100
+_HEAD = 120
 _TOKEN = re.compile(r"[a-z]+|[^ a-z0-9]|[0-9]+")
 _LENGTHS = np.array([8, 13, 19, 25, 32, 40, 50, 65, 85, 110, 150, 210, 300, 500])
 _SHORT = 90  # characters; a longer line is no name of a disease, so its recurrence says nothing
@@ -150,50 +150,36 @@ def _tokenise(bodies: list[str], glued: Ints, heights: Ints, owner: list[list[in
     breaks = ids == raw.get("\n", -1)
     line = np.cumsum(breaks)[~breaks]
     kind = ids[~breaks]
-    types = [_canonical(token) for token in raw]
+    # numbers count by their number of digits only
+    types = ["0000"[: len(token)] if token.isdigit() else token for token in raw]
     number = np.array([token[0] == "0" for token in types], bool)
     name = np.array([len(token) > 3 and token.isalpha() for token in types], bool)
-    begin = np.searchsorted(line, np.arange(len(bodies) + 1))
-    begin, end = begin[:-1], begin[1:]
-    which = np.arange(len(bodies))
+    every = np.arange(len(bodies))
+    begin, end = np.searchsorted(line, every), np.searchsorted(line, every, side="right")
     case = np.repeat(np.arange(len(heights)), heights)
     joined = np.flatnonzero(case[1:] == case[:-1])  # lines with a next one in their case
     two = end - begin > 1
     counted = 1 + np.flatnonzero(number[kind[:-1]] & (line[1:] == line[:-1]))
-    pairs = _distinct(line * len(types) + kind)
-    words = (pairs // max(1, len(types)), pairs % max(1, len(types)))
+    words = np.divmod(np.unique(line * len(types) + kind), max(1, len(types)))
     places = {
         "word": words,
-        "first": (which, kind[begin]),
-        "second": (which[two], kind[begin[two] + 1]),
-        "last": (which, kind[end - 1]),
+        "first": (every, kind[begin]),
+        "second": (every[two], kind[begin[two] + 1]),
+        "last": (every, kind[end - 1]),
         "counted": (line[counted], kind[counted]),
         "next": (joined, kind[begin[joined + 1]]),
         "before": (joined + 1, kind[end[joined] - 1]),
     }
     size = np.array([len(body) for body in bodies], np.int64)
     shapes = _layout(np.searchsorted(_LENGTHS, size, side="right"), joined, heights)
-    digits = np.zeros(len(bodies), np.int64)
-    digits[line[number[kind]]] = 1
     earlier, later = _recurrence(words, case, len(types), name)
-    short = size <= _SHORT
     shapes |= {
         "glued": glued,
-        "digits": digits,
-        "words met earlier": np.where(short, earlier, 0),
-        "words met later": np.where(short, later, 0),
+        "digits": np.minimum(np.bincount(line[number[kind]], minlength=len(bodies)), 1),
+        "words met earlier": np.where(size <= _SHORT, earlier, 0),
+        "words met later": np.where(size <= _SHORT, later, 0),
     }
     return Lines(heights, owner, types, places, shapes)
-
-
-def _canonical(token: str) -> str:
-    """Numbers count by their number of digits only."""
-    return "0" * min(len(token), 4) if token[0] in "0123456789" else token
-
-
-def _distinct(values: Ints) -> Ints:
-    values = np.sort(values)
-    return values[np.diff(values, prepend=-1) > 0]
 
 
 def _layout(length: Ints, joined: Ints, heights: Ints) -> dict[str, Ints]:
@@ -202,14 +188,13 @@ def _layout(length: Ints, joined: Ints, heights: Ints) -> dict[str, Ints]:
     following = np.zeros_like(length)
     previous[joined + 1] = 1 + length[joined]
     following[joined] = 1 + length[joined + 1]
-    place = np.arange(len(length)) - np.repeat(np.cumsum(heights) - heights, heights)
-    rest = np.repeat(heights, heights) - 1 - place
+    rest = np.repeat(np.cumsum(heights), heights) - 1 - np.arange(len(length))
     return {
         "always": np.zeros_like(length),
         "length": length,
         "previous length": previous,
         "next length": following,
-        "lines before": np.minimum(place, 1),
+        "lines before": np.minimum(previous, 1),
         "lines after": np.minimum(rest, 3),
     }
 
@@ -241,9 +226,8 @@ def _word_scores(lines: Lines, model: Model) -> Ints:
     entry = np.array([model.entries.get(token, 0) for token in lines.types], np.int64)
     clusters = model.clusters_of[entry]
     line = np.concatenate([lines.places[place][0] for place in PLACES])
-    row = np.concatenate(
-        [clusters[lines.places[place][1], column] for column, place in enumerate(PLACES)]
-    )
+    types = [lines.places[place][1] for place in PLACES]
+    row = np.concatenate([clusters[kind, column] for column, kind in enumerate(types)])
     line, row = line[row > 0], row[row > 0]
     size = int(lines.heights.sum())
     # bincount adds in float64, which is exact for whole numbers of this size
@@ -252,9 +236,7 @@ def _word_scores(lines: Lines, model: Model) -> Ints:
 
 
 def _shape_scores(lines: Lines, weights: dict[str, Ints]) -> Ints:
-    scores = np.zeros((int(lines.heights.sum()), len(SECTIONS)), np.int64)
-    for shape, table in weights.items():
-        scores += table[lines.shapes[shape]]
+    scores: Ints = np.sum([table[lines.shapes[shape]] for shape, table in weights.items()], axis=0)
     return scores
 
 

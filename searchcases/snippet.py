@@ -82,7 +82,7 @@ def snippet_of(fields: Mapping[str, str], marks: Mapping[str, Sequence[Mark]]) -
     best: tuple[int, int, int, int] | None = None
     for rank, field in enumerate(_ORDER):
         for start in range(len(marks.get(field, ()))):
-            found = _inside(fields[field], marks[field], start)
+            found = _inside(marks[field], start)
             score = (len({mark.form for mark in found}), len(found), -rank, -start)
             if best is None or score > best:
                 best = score
@@ -96,7 +96,7 @@ def snippet_of(fields: Mapping[str, str], marks: Mapping[str, Sequence[Mark]]) -
     return Snippet("", "", ())
 
 
-def _inside(text: str, marks: Sequence[Mark], first: int) -> list[Mark]:
+def _inside(marks: Sequence[Mark], first: int) -> list[Mark]:
     """The marks that fit into a window which begins a little before one of them."""
     end = marks[first].start + WINDOW * 6  # an English word and its space take about 6 characters
     return [mark for mark in marks[first:] if mark.end <= end or mark is marks[first]]
@@ -119,7 +119,8 @@ def _cut(field: str, text: str, anchor: int, marks: Sequence[Mark]) -> Snippet:
 
 def _squeezed(field: str, text: str, marks: Sequence[tuple[int, int]]) -> Snippet:
     """Runs of blanks become one; marks move along."""
-    kept, moved, before = [], [0] * (len(text) + 1), " "
+    kept: list[str] = []
+    moved, before = [0] * (len(text) + 1), " "
     for offset, character in enumerate(text):
         moved[offset] = len(kept)
         if not (character == before == " "):

@@ -68,9 +68,7 @@ def _by_value(segment: Segment, field: str) -> dict[str, int]:
 
 
 def _by_age(segment: Segment) -> dict[str, int]:
-    counts = {
-        name: sum(low <= age < high for age in segment.ages) for name, low, high in AGE_BANDS
-    }
+    counts = {name: sum(low <= age < high for age in segment.ages) for name, low, high in AGE_BANDS}
     return counts if any(counts.values()) else {}
 
 

@@ -103,9 +103,7 @@ def read_current(folder: str) -> Generation:
         raise IndexVersionMismatch(folder, record["format"], FORMAT)
     if not _SEGMENT_NAME.fullmatch(record["segment"]):
         raise IndexCorrupt(folder, f"{CURRENT} names a file that is no segment")
-    return Generation(
-        record["segment"], record["size"], record["header"], record["header_size"]
-    )
+    return Generation(record["segment"], record["size"], record["header"], record["header_size"])
 
 
 def open_segment(folder: str) -> Segment:

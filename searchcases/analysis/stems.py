@@ -44,7 +44,8 @@ def stem(form: str) -> str:
     >>> stem("metastases") == stem("metastasis"), stem("masses"), stem("cooley's")
     (True, 'mass', 'cooley')
     """
-    return _porter2.stemWord(_singulars().get(form, form))
+    term: str = _porter2.stemWord(_singulars().get(form, form))
+    return term
 
 
 def is_stop_word(form: str) -> bool:

@@ -13,9 +13,7 @@ from searchcases.errors import ConfigError
 
 IndexOption = Annotated[
     str,
-    typer.Option(
-        "--index", envvar="SEARCHCASES_INDEX", metavar="DIR", help="Folder of the index."
-    ),
+    typer.Option("--index", envvar="SEARCHCASES_INDEX", metavar="DIR", help="Folder of the index."),
 ]
 DEFAULT_INDEX = "index"
 

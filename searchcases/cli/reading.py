@@ -52,11 +52,12 @@ def show_command(
 
 def _metadata(case: Case) -> dict[str, str | list[str]]:
     """Modality and anatomy as lists, for a case may have several; the others as one text."""
-    return {
-        name: list(case.metadata[name]) if name in ("modality", "anatomy") else case.metadata[name][0]
-        for name in METADATA_FIELDS
-        if name in case.metadata
-    }
+    found: dict[str, str | list[str]] = {}
+    for name in METADATA_FIELDS:
+        values = case.metadata.get(name)
+        if values:
+            found[name] = list(values) if name in ("modality", "anatomy") else values[0]
+    return found
 
 
 def _print_case(case: Case) -> None:

@@ -50,8 +50,8 @@ def marked(text: str, marks: Sequence[tuple[int, int]], indent: str) -> Iterator
 def wrapped(text: str, indent: str) -> Iterator[str]:
     """Lines of a text, wrapped and indented; its own line breaks stay."""
     for line in text.splitlines():
-        yield from textwrap.wrap(line, width() - len(indent), initial_indent=indent,
-                                 subsequent_indent=indent, break_on_hyphens=False) or [""]  # fmt: skip
+        pieces = textwrap.wrap(line, width() - len(indent), break_on_hyphens=False)
+        yield from (indent + piece for piece in pieces or [""])
 
 
 def bar(share: float, cells: int) -> str:

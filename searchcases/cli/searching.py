@@ -23,7 +23,6 @@ from searchcases.cli.options import (
 from searchcases.cli.screen import marked, styled, width
 from searchcases.searcher import Hit, Index, Results
 
-
 if TYPE_CHECKING:
     from searchcases.explanation import Explanation, TermExplanation
 
@@ -51,9 +50,7 @@ def search_command(
     page: Annotated[int, typer.Option("--page", min=1, help="Which page.")] = 1,
     all_words: AllWordsOption = False,
     sort: Annotated[Sort, typer.Option("--sort", help="Order; date is newest first.")] = Sort.SCORE,
-    output: Annotated[
-        HitFormat, typer.Option("--format", help="Output format.")
-    ] = HitFormat.TABLE,
+    output: Annotated[HitFormat, typer.Option("--format", help="Output format.")] = HitFormat.TABLE,
     weighting: WeightingOption = None,
     boost: BoostOption = None,
     k1: K1Option = None,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from searchcases.keywords.statistics import KeywordStatistics, Recovered, recover, weight_of
 from searchcases.keywords.lists import Keyword
+from searchcases.keywords.statistics import KeywordStatistics, Recovered, recover, weight_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

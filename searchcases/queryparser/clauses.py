@@ -26,9 +26,7 @@ def together(text: str, clauses: Sequence[Clause], *, all_words: bool) -> Query:
     found = [clause for clause, _ in clauses if clause is not None]
     negations = [clause for clause in found if isinstance(clause, Not)]
     filters = _alternatives([clause for clause in found if isinstance(clause, Value | Range)])
-    words = [
-        clause for clause in found if not isinstance(clause, Not | Value | Range)
-    ]
+    words = [clause for clause in found if not isinstance(clause, Not | Value | Range)]
     skipped = {
         clause
         for clause, lexeme in clauses
@@ -57,12 +55,12 @@ def _alternatives(filters: Sequence[Value | Range]) -> list[Query]:
     return [_join(Or, group) for group in by_field.values()]
 
 
-def _join(kind: type[And] | type[Or], children: Sequence[Query]) -> Query:
+def _join(kind: type[And | Or], children: Sequence[Query]) -> Query:
     unique = tuple(dict.fromkeys(children))
     return unique[0] if len(unique) == 1 and not isinstance(unique[0], Not) else kind(unique)
 
 
-def operation(text: str, kind: type[And] | type[Or], clauses: Sequence[Clause]) -> Query | None:
+def operation(text: str, kind: type[And | Or], clauses: Sequence[Clause]) -> Query | None:
     """The tree of an explicit ``AND`` or ``OR``; None where no operand held a word.
 
     Raises:

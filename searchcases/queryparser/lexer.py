@@ -73,6 +73,7 @@ _PATTERN = re.compile(
 _RANGE = re.compile(r"[^\s()\"]*\.\.[^\s()\"]*")
 _FUZZY = re.compile(r"(.+)~([0-9]*)", re.DOTALL)
 _OPERATORS = (Kind.AND, Kind.OR)
+_BINDING = (*_OPERATORS, Kind.NOT)
 
 
 def lex(text: str) -> list[Lexeme]:
@@ -122,7 +123,7 @@ def _lexeme(text: str, kind: Kind, content: str, start: int) -> Lexeme:
     end = start + len(content)
     if kind is Kind.PHRASE:
         if len(content) == 1 or not content.endswith('"'):
-            raise QuerySyntaxError(text, start, "this quotation mark is not closed; add a \"")
+            raise QuerySyntaxError(text, start, 'this quotation mark is not closed; add a "')
         return Lexeme(kind, content[1:-1], start, end)
     if kind is Kind.FIELD:
         return Lexeme(kind, _known_field(text, content[:-1], start), start, end)
@@ -166,45 +167,50 @@ def _check_order(text: str, lexemes: Sequence[Lexeme]) -> None:
     open_brackets: list[Lexeme] = []
     before: Lexeme | None = None
     for lexeme in lexemes:
-        kind = lexeme.kind
-        starts_clause = before is None or before.kind is Kind.OPEN
-        if before is not None and before.kind is Kind.FIELD and kind in (
-            Kind.CLOSE, Kind.AND, Kind.OR, Kind.NOT, Kind.FIELD,
-        ):  # fmt: skip
-            raise QuerySyntaxError(text, lexeme.start, f"{before.text}: needs a word behind it")
-        if kind in _OPERATORS and (starts_clause or _binds(before)):
-            raise QuerySyntaxError(text, lexeme.start, f"{lexeme.text} needs a word before it")
-        if kind is Kind.NOT and before is not None and before.kind is Kind.NOT:
-            raise QuerySyntaxError(text, lexeme.start, "two negations in a row; leave both out")
-        if kind is Kind.CLOSE:
-            _check_close(text, lexeme, before, open_brackets)
-        elif kind is Kind.OPEN:
+        if before is not None:
+            _check_pair(text, before, lexeme)
+        elif lexeme.kind in _OPERATORS:
+            raise _needs_before(text, lexeme)
+        if lexeme.kind is Kind.OPEN:
             open_brackets.append(lexeme)
             if len(open_brackets) > MAX_DEPTH:
                 raise QuerySyntaxError(
                     text, lexeme.start, f"brackets nested more than {MAX_DEPTH} deep"
                 )
+        elif lexeme.kind is Kind.CLOSE:
+            if not open_brackets:
+                raise QuerySyntaxError(
+                    text, lexeme.start, "this bracket was never opened; remove it"
+                )
+            open_brackets.pop()
         before = lexeme
     if before is None:
         raise QuerySyntaxError(text, 0, "nothing to search for; write at least one word")
     if open_brackets:
         raise QuerySyntaxError(text, open_brackets[-1].start, "this bracket is not closed; add a )")
-    if _binds(before):
-        raise QuerySyntaxError(text, before.start, f"{before.text} needs a word behind it")
+    if before.kind in _BINDING:
+        raise _needs_behind(text, before)
 
 
-def _check_close(
-    text: str, lexeme: Lexeme, before: Lexeme | None, open_brackets: list[Lexeme]
-) -> None:
-    if not open_brackets:
-        raise QuerySyntaxError(text, lexeme.start, "this bracket was never opened; remove it")
-    if before is not None and before.kind is Kind.OPEN:
+def _check_pair(text: str, before: Lexeme, lexeme: Lexeme) -> None:
+    """Raise where two neighbours cannot stand side by side."""
+    kind = lexeme.kind
+    if before.kind is Kind.OPEN and kind in _OPERATORS:
+        raise _needs_before(text, lexeme)
+    if before.kind is Kind.OPEN and kind is Kind.CLOSE:
         raise QuerySyntaxError(text, before.start, "nothing between these brackets")
-    if _binds(before):
-        assert before is not None
-        raise QuerySyntaxError(text, before.start, f"{before.text} needs a word behind it")
-    open_brackets.pop()
+    if before.kind is Kind.NOT and kind is Kind.NOT:
+        raise QuerySyntaxError(text, lexeme.start, "two negations in a row; leave both out")
+    if before.kind is Kind.FIELD and kind in (*_OPERATORS, Kind.NOT, Kind.CLOSE, Kind.FIELD):
+        raise _needs_behind(text, before)
+    if before.kind in _BINDING and kind in (*_OPERATORS, Kind.CLOSE):
+        raise _needs_behind(text, before)
 
 
-def _binds(lexeme: Lexeme | None) -> bool:
-    return lexeme is not None and lexeme.kind in (Kind.AND, Kind.OR, Kind.NOT)
+def _needs_before(text: str, lexeme: Lexeme) -> QuerySyntaxError:
+    return QuerySyntaxError(text, lexeme.start, f"{lexeme.text} needs a word before it")
+
+
+def _needs_behind(text: str, lexeme: Lexeme) -> QuerySyntaxError:
+    sign = ":" if lexeme.kind is Kind.FIELD else ""
+    return QuerySyntaxError(text, lexeme.start, f"{lexeme.text}{sign} needs a word behind it")

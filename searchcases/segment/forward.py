@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,12 +113,15 @@ def _values(case: Case) -> list[str]:
 
 def of_segment(segment: Segment) -> Forward:
     """The token streams of a segment, got back from its postings and positions."""
-    arrays = {name: np.asarray(view) for name, view in segment.arrays.items()}
+    arrays: dict[str, NDArray[Any]] = {
+        name: np.asarray(view) for name, view in segment.arrays.items()
+    }
     lengths = arrays["field_length"]
     slot_start = np.cumsum(lengths, dtype=np.int64) - lengths
-    tfs = arrays["tfs"]
+    tfs = arrays["tfs"].astype(np.int64)
     ordinals = np.repeat(slot_start[arrays["slots"]], tfs) + arrays["positions"]
-    posting_counts = np.diff(arrays["posting_offsets"].astype(np.int64))
+    offsets = arrays["posting_offsets"].astype(np.int64)
+    posting_counts = offsets[1:] - offsets[:-1]
     forms_of_postings = np.repeat(np.arange(len(posting_counts), dtype=np.uint32), posting_counts)
     tokens = np.empty(len(ordinals), np.uint32)
     tokens[ordinals] = np.repeat(forms_of_postings, tfs)

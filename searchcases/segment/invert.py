@@ -14,7 +14,6 @@ from itertools import accumulate
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from searchcases.analysis import stem
 from searchcases.model import FIELD_COUNT
@@ -64,7 +63,7 @@ def invert(forward: Forward, sources: Mapping[str, Any]) -> tuple[bytes, dict[st
             "field_doc_counts": (lengths > 0).sum(axis=0).tolist(),
         },
     )
-    return header, {name: memoryview(array).cast("B") for name, array in typed.items()}
+    return header, {name: array.view(np.uint8).data for name, array in typed.items()}
 
 
 def _order_forms(vocabulary: Sequence[str]) -> tuple[list[str], list[int]]:
@@ -74,7 +73,7 @@ def _order_forms(vocabulary: Sequence[str]) -> tuple[list[str], list[int]]:
     return [terms[number] for number in order], order
 
 
-def _posting_arrays(forward: Forward, form_order: Sequence[int]) -> dict[str, NDArray[Any]]:
+def _posting_arrays(forward: Forward, form_order: Sequence[int]) -> dict[str, Any]:
     if len(forward.tokens) >= MAX_TOKENS:
         raise OverflowError("more than 4 billion tokens in one segment")
     rank = np.empty(len(form_order), np.uint64)

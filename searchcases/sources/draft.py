@@ -43,9 +43,7 @@ class Draft:
             sections.setdefault(label, []).append(line)
         for name, lines in sections.items():
             self.add(name, "\n".join(lines))
-        fields = {
-            name: text for name in TEXT_FIELDS if (text := self.fields.get(name, "").strip())
-        }
+        fields = {name: text for name in TEXT_FIELDS if (text := self.fields.get(name, "").strip())}
         if not fields:
             return None
         if "title" not in fields and (title := title_of(fields)):

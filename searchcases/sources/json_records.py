@@ -45,13 +45,15 @@ def _not_json(error: Exception, path: str, line: int) -> CaseFormatError:
 
 def _case(record: Any, path: str, case_id: str, line: int | None) -> Draft | CaseFormatError:
     if not isinstance(record, dict):
-        return CaseFormatError(path, "a case must be a JSON object: {\"title\": …}", line)
+        return CaseFormatError(path, 'a case must be a JSON object: {"title": …}', line)
     given = record.pop("id", None)
     if isinstance(given, int) and not isinstance(given, bool):
         given = str(given)
-    if given is not None and (not isinstance(given, str) or not without_controls(given).strip()):
-        return CaseFormatError(path, "the id of a case must be text or a number", line)
-    draft = Draft(without_controls(given).strip() if given else case_id, f"{path}:{line}" if line else path)
+    if given is not None:
+        case_id = without_controls(given).strip() if isinstance(given, str) else ""
+        if not case_id:
+            return CaseFormatError(path, "the id of a case must be text or a number", line)
+    draft = Draft(case_id, f"{path}:{line}" if line else path)
     try:
         read_mapping(draft, record)
     except RecursionError:

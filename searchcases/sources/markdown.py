@@ -69,7 +69,7 @@ def _read_sections(draft: Draft, body: str) -> None:
         if heading and len(heading[1]) == 1 and not is_known(heading[2]):
             if "title" not in draft.fields:
                 draft.fields["title"] = heading[2]
-        elif heading and (len(heading[1]) == 2 or is_known(heading[2])):  # noqa: PLR2004
+        elif heading and (len(heading[1]) == 2 or is_known(heading[2])):
             _close(draft, name, lines)
             name = field_of(heading[2])
             lines = [] if is_known(heading[2]) else [heading[2]]

@@ -32,9 +32,7 @@ _NAMES = {
     "date": "date, publication date, published",
     "other": "other, text",
 }
-_FIELD_OF = {
-    name.strip(): field for field, names in _NAMES.items() for name in names.split(",")
-}
+_FIELD_OF = {name.strip(): field for field, names in _NAMES.items() for name in names.split(",")}
 
 
 def field_of(name: str) -> str:
