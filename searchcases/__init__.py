@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from searchcases.config import Settings
     from searchcases.errors import SearchCasesError
+    from searchcases.hits import Hit, Results
     from searchcases.indexer import Report, update
     from searchcases.model import Case
-    from searchcases.searcher import Hit, Index, Results
+    from searchcases.searcher import Index
 
 __version__ = "0.1.0"
 __all__ = ["Case", "Hit", "Index", "Report", "Results", "SearchCasesError", "Settings", "update"]
 
 _HOMES = {
     "Case": "model",
-    "Hit": "searcher",
+    "Hit": "hits",
     "Index": "searcher",
     "Report": "indexer",
-    "Results": "searcher",
+    "Results": "hits",
     "SearchCasesError": "errors",
     "Settings": "config",
     "update": "indexer",

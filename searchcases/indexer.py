@@ -13,7 +13,6 @@ import contextlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from searchcases.errors import (
     CaseFormatError,
@@ -23,6 +22,7 @@ from searchcases.errors import (
     PruneRequired,
 )
 from searchcases.model import Case
+from searchcases.provenance import Source, sources_of, to_json
 from searchcases.segment import forward, invert
 from searchcases.segment.reader import Segment
 from searchcases.sources import READERS, SourceFile, find, load, read_cases
@@ -56,63 +56,6 @@ class Report:
     warnings: tuple[str, ...]
     doc_count: int
     published: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What an index notes of a source file.
-
-    Attributes:
-        root: the folder that was given, relative to the index folder.
-        name: path below it.
-        digest: of its bytes; empty where some of it could not be read, so it is read again.
-        cases: case id and digest of the text of each of its cases.
-        stale: why some of its cases are kept though they can no longer be read; else empty.
-    """
-
-    root: str
-    name: str
-    digest: str
-    cases: tuple[tuple[str, str], ...]
-    stale: str = ""
-
-    @property
-    def case_ids(self) -> list[str]:
-        """The ids of its cases."""
-        return [case_id for case_id, _ in self.cases]
-
-
-def _sources_of(segment: Segment | None) -> list[Source]:
-    if segment is None:
-        return []
-    return [
-        Source(root, name, hash_, tuple((one, two) for one, two in cases), stale)
-        for root, name, hash_, cases, stale in segment.sources()["files"]
-    ]
-
-
-def _to_json(sources: Iterable[Source]) -> dict[str, Any]:
-    rows = [[s.root, s.name, s.digest, s.cases, s.stale] for s in sources]
-    return {"files": sorted(rows)}
-
-
-def stale_cases(segment: Segment) -> dict[str, str]:
-    """Case id to the reason why its file could no longer be read, for cases that are stale."""
-    return {
-        case_id: source.stale
-        for source in _sources_of(segment)
-        if source.stale
-        for case_id in source.case_ids
-    }
-
-
-def source_paths(segment: Segment, folder: str) -> dict[str, str]:
-    """Case id to the path of its file, from the index folder's place."""
-    return {
-        case_id: os.path.normpath(os.path.join(folder, source.root, source.name))
-        for source in _sources_of(segment)
-        for case_id in source.case_ids
-    }
 
 
 @dataclass(slots=True)
@@ -184,7 +127,7 @@ def update(
     tell = progress or (lambda *_: None)
     with writing(folder):
         old = _open_old(folder)
-        plan = _Plan(old, {(source.root, source.name): source for source in _sources_of(old)})
+        plan = _Plan(old, {(source.root, source.name): source for source in sources_of(old)})
         given = _gather(plan, paths, folder, tell)
         if add:
             for key, source in plan.before.items():
@@ -210,7 +153,7 @@ def remove(case_ids: Collection[str], folder: str = "index") -> Report:
                 raise CaseNotFound(case_id)
         plan = _Plan(old, {})
         gone = set(case_ids)
-        for source in _sources_of(old):
+        for source in sources_of(old):
             cases = tuple(row for row in source.cases if row[0] not in gone)
             if len(cases) < len(source.cases):  # read again by the next update
                 source = Source(source.root, source.name, "", cases, source.stale)  # noqa: PLW2901
@@ -319,7 +262,7 @@ def _publish(plan: _Plan, folder: str, *, prune: bool, tell: Progress) -> Report
         ids = enumerate(parts[1].case_ids)
         chosen += [(1, doc_id) for doc_id, case_id in ids if case_id in kept]
     merged = forward.merge(parts, chosen)
-    published = publish(folder, *invert.invert(merged, _to_json(plan.sources)))
+    published = publish(folder, *invert.invert(merged, to_json(plan.sources)))
     tell("inverting", 1, 1)
     return Report(
         added=tuple(sorted(fresh - before)),

@@ -11,107 +11,34 @@ import contextlib
 import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from searchcases.analysis import fold
 from searchcases.config import Settings
 from searchcases.errors import CaseNotFound, IndexCorrupt, QuerySyntaxError
-from searchcases.matcher import documents, expanded, phrase_slots
-from searchcases.model import FIELD_COUNT, TEXT_FIELDS, Case
+from searchcases.hits import Hit, Results
+from searchcases.matcher import expanded
+from searchcases.model import Case
 from searchcases.query import (
     Fuzzy,
     Phrase,
     Prefix,
-    Query,
     Scoring,
     Term,
     Wildcard,
-    leaf_key,
     scoring_leaves,
 )
 from searchcases.queryparser import parse
 from searchcases.ranking import Ranker
-from searchcases.scoring import ONE
 from searchcases.segment.reader import Segment
-from searchcases.snippet import Mark, Pattern, Snippet, marks_of, snippet_of
+from searchcases.snippet import Pattern
 from searchcases.store import open_segment
 
 if TYPE_CHECKING:
-    from searchcases.explanation import Explanation, TermExplanation
+    from searchcases.explanation import Explanation
 
 SORTS = ("score", "date", "title")
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A case that a query found.
-
-    Attributes:
-        rank: place in the whole ranking, from 1.
-        case_id, title: the case.
-        score: the exact score, >= 0; 0 where only filters matched.
-    """
-
-    rank: int
-    case_id: str
-    title: str
-    score: float
-    _index: Index = field(repr=False, compare=False)
-    _patterns: Sequence[Pattern] = field(repr=False, compare=False)
-
-    @cached_property
-    def case(self) -> Case:
-        """The stored case."""
-        return self._index.case(self.case_id)
-
-    @cached_property
-    def marks(self) -> Mapping[str, Sequence[Mark]]:
-        """The matched words of each field that holds some, with their places."""
-        found = {
-            name: marks_of(text, name, self._patterns)
-            for name, text in self.case.fields.items()
-            if self._index.settings.boosts.get(name) or any(p.field == name for p in self._patterns)
-        }
-        return {name: marks for name, marks in found.items() if marks}
-
-    @property
-    def matched(self) -> dict[str, list[str]]:
-        """The distinct matched forms per field, sorted."""
-        return {name: sorted({mark.form for mark in marks}) for name, marks in self.marks.items()}
-
-    @cached_property
-    def snippet(self) -> Snippet:
-        """The densest extract of the case."""
-        fields = {name: text for name, text in self.case.fields.items() if name != "keywords"}
-        shown = {name: marks for name, marks in self.marks.items() if name in fields}
-        return snippet_of(fields, shown)
-
-
-@dataclass(frozen=True)
-class Results(Sequence[Hit]):
-    """One page of a ranking; a sequence of its hits.
-
-    Attributes:
-        query: the text of the query.
-        weighting: the formula that ranked.
-        total: cases found in all.
-        took_ms: time to parse, match and rank, in milliseconds.
-        hits: this page.
-    """
-
-    query: str
-    weighting: str
-    total: int
-    took_ms: float
-    hits: tuple[Hit, ...]
-
-    def __getitem__(self, number: int) -> Hit:  # type: ignore[override]  # hits can be sliced
-        return self.hits[number]
-
-    def __len__(self) -> int:
-        return len(self.hits)
 
 
 class Index:
@@ -197,14 +124,16 @@ class Index:
             last = first + limit if limit else len(scores)
             order = self._order(ranker, scores, last, sort)[first:]
             patterns = [self._pattern(leaf) for leaf in scoring_leaves(tree)] if order else []
+            searched = {name for name, boost in self.settings.boosts.items() if boost}
             hits = tuple(
                 Hit(
                     rank=rank,
                     case_id=self.segment.case_ids.text(doc_id),
                     title=self.segment.titles.text(doc_id),
                     score=scores[doc_id],
-                    _index=self,
+                    _load=self.case,
                     _patterns=patterns,
+                    _searched=searched,
                 )
                 for rank, doc_id in enumerate(order, start=first + 1)
             )
@@ -242,78 +171,12 @@ class Index:
         Raises:
             QuerySyntaxError, CaseNotFound: see ``search`` and ``case``.
         """
-        from searchcases.explanation import Explanation
+        from searchcases.explanation import explain  # only here
 
         tree = parse(query, all_words=all_words)
         doc_id = self._doc_id(case_id)
         with self._decoding(), _whole_query(query):
-            matches = doc_id in documents(tree, self.segment, self._ranker.weights)
-            terms = self._explained(tree, doc_id) if matches else ()
-        score = 0.0
-        for term in terms:
-            score += term.contribution
-        return Explanation(
-            case_id=case_id,
-            matches=matches,
-            weighting=self.settings.weighting,
-            score=score,
-            terms=terms,
-            facts={
-                "doc_count": self.segment.doc_count,
-                "k1": self.settings.k1,
-                "b": self.settings.b,
-            },
-        )
-
-    def _explained(self, tree: Query, doc_id: int) -> tuple[TermExplanation, ...]:
-        from searchcases.explanation import TermExplanation
-
-        found = []
-        for leaf in scoring_leaves(tree):
-            weights = self._ranker.weights(leaf)
-            if doc_id not in weights:
-                continue
-            _, kind, term = leaf_key(leaf)
-            collection = self._ranker.collection(leaf.field)
-            found.append(
-                TermExplanation(
-                    field=leaf.field,
-                    kind=kind,
-                    term=term,
-                    tf=self._tf_per_field(leaf, doc_id),
-                    weight=weights[doc_id],
-                    length=collection.lengths[doc_id],
-                    average_length=collection.average_length,
-                    df=len(weights),
-                    idf=self._ranker.idf(leaf, len(weights)) / ONE,
-                    contribution=self._ranker.scorer(leaf, len(weights))(doc_id, weights[doc_id]),
-                )
-            )
-        return tuple(found)
-
-    def _tf_per_field(self, leaf: Scoring, doc_id: int) -> dict[str, int]:
-        scope = self._ranker.collection(leaf.field).scope
-        counts = self._slot_counts(leaf)
-        first = doc_id * FIELD_COUNT
-        return {
-            name: counts[first + number]
-            for number, name in enumerate(TEXT_FIELDS)
-            if scope[number] and first + number in counts
-        }
-
-    def _slot_counts(self, leaf: Scoring) -> dict[int, int]:
-        if isinstance(leaf, Phrase):
-            return phrase_slots(self.segment, leaf.terms)
-        match leaf:
-            case Term(_, term):
-                runs = [self.segment.forms_of(term)]
-            case Prefix() | Wildcard() | Fuzzy():
-                runs = [range(number, number + 1) for number in expanded(self.segment, leaf)]
-        counts: dict[int, int] = {}
-        for run in runs:
-            for slot, tf in self.segment.postings(run):
-                counts[slot] = counts.get(slot, 0) + tf
-        return counts
+            return explain(self._ranker, tree, doc_id)
 
     def _doc_id(self, case_id: str) -> int:
         doc_id = self.segment.case_ids.find(case_id)

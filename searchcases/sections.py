@@ -48,8 +48,9 @@ SECTIONS: Final = ("exam", "treatment", "findings", "diagnosis", "ddx", "history
 # Where in (or beside) a line a word stands; each place has weights of its own.
 PLACES: Final = ("word", "first", "second", "last", "counted", "next", "before")
 
-# The first characters of a line tell its section as well as all of them (see the trainer's table).
-_HEAD = 120
+# The first characters of a line tell most: with 70, 100, 130, 160 and 240 of them .949, .954, .961,
+# .958 and .955 of the lines are right, of the diagnoses .937, .937, .933, .926 and .921.
+_HEAD = 130
 _TOKEN = re.compile(r"[a-z]+|[^ a-z0-9]|[0-9]+")
 _LENGTHS = np.array([8, 13, 19, 25, 32, 40, 50, 65, 85, 110, 150, 210, 300, 500])
 _SHORT = 90  # characters; a longer line is no name of a disease, so its recurrence says nothing
@@ -134,7 +135,7 @@ def read_lines(texts: Sequence[Sequence[str]]) -> Lines:
                 loose = line[-1] in " \t"
             else:
                 loose = len(bodies) > first
-            lines.append(max(first, len(bodies) - 1))
+            lines.append(len(bodies) - 1 if len(bodies) > first else first)
         heights[case] = len(bodies) - first
         owner.append(lines if len(bodies) > first else [])
     return _tokenise(bodies, np.array(glued, np.int64), heights, owner)
@@ -153,14 +154,15 @@ def _tokenise(bodies: list[str], glued: Ints, heights: Ints, owner: list[list[in
     # numbers count by their number of digits only
     types = ["0000"[: len(token)] if token.isdigit() else token for token in raw]
     number = np.array([token[0] == "0" for token in types], bool)
-    name = np.array([len(token) > 3 and token.isalpha() for token in types], bool)
+    name = np.array([token[3:].isalpha() for token in types], bool)  # longer than 3
     every = np.arange(len(bodies))
     begin, end = np.searchsorted(line, every), np.searchsorted(line, every, side="right")
     case = np.repeat(np.arange(len(heights)), heights)
     joined = np.flatnonzero(case[1:] == case[:-1])  # lines with a next one in their case
     two = end - begin > 1
     counted = 1 + np.flatnonzero(number[kind[:-1]] & (line[1:] == line[:-1]))
-    words = np.divmod(np.unique(line * len(types) + kind), max(1, len(types)))
+    pairs = np.sort(line * len(types) + kind)
+    words = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], max(1, len(types)))
     places = {
         "word": words,
         "first": (every, kind[begin]),

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from searchcases.indexer import stale_cases
 from searchcases.model import TEXT_FIELDS
+from searchcases.provenance import stale_cases
 from searchcases.segment.reader import Segment
 
 AGE_BANDS = (

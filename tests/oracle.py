@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 
+import searchcases.query as q
 from searchcases.analysis import stem, tokenize
 from searchcases.config import Settings
 from searchcases.metadata import number_of, value_words
 from searchcases.model import TEXT_FIELDS, Case
-from searchcases.query import And, Fuzzy, Not, Or, Phrase, Prefix, Query, Range, Scoring, Term
-from searchcases.query import Value, Wildcard
+from searchcases.query import Query, Scoring
 
 UNIT = 2**16
 MAX_FORMS = 1_000
@@ -51,36 +51,38 @@ class Oracle:
             }
             for case in cases
         }
+        fields = [forms for words in self.forms.values() for forms in words.values()]
+        self.vocabulary = set().union(*fields)
 
     # Who comes first?
 
     def search(self, query: Query) -> list[tuple[str, float]]:
         """Case id and score of every case that matches, best first."""
-        self._check_size(query)
-        found = {case_id: self.score(query, case_id) for case_id in self.matching(query)}
+        for leaf in leaves(query, negated=True):
+            if not isinstance(leaf, q.Term | q.Phrase) and (
+                sum(map(accepts(leaf), self.vocabulary)) > MAX_FORMS
+            ):
+                raise TooManyFormsError
+        found = {i: self.score(query, i) for i in self.cases if self.matches(query, i)}
 
         def place(case_id: str) -> tuple[float, int, bytes]:
             return -found[case_id], self.length(case_id, None), case_id.encode()
 
         return [(case_id, found[case_id]) for case_id in sorted(found, key=place)]
 
-    def matching(self, query: Query) -> set[str]:
-        """The cases that match."""
-        return {case_id for case_id in self.cases if self.matches(query, case_id)}
-
     def matches(self, query: Query, case_id: str) -> bool:
         """Whether a case matches."""
         match query:
-            case And(children):
+            case q.And(children):
                 return all(self.matches(child, case_id) for child in children)
-            case Or(children):
+            case q.Or(children):
                 return any(self.matches(child, case_id) for child in children)
-            case Not(child):
+            case q.Not(child):
                 return not self.matches(child, case_id)
-            case Value(field, words):
+            case q.Value(field, words):
                 values = self.cases[case_id].metadata.get(field, ())
                 return any(stands_in(words, value_words(field, value)) for value in values)
-            case Range(field, low, high):
+            case q.Range(field, low, high):
                 number = number_of(field, self.cases[case_id].metadata.get(field, ()))
                 known = number == number  # NaN otherwise, which lies in no range
                 return known and (low is None or low <= number) and (high is None or number <= high)
@@ -109,8 +111,8 @@ class Oracle:
 
     def idf(self, leaf: Scoring) -> int:
         """In units of 2**-16; a phrase has the sum over its words."""
-        if isinstance(leaf, Phrase):
-            return sum(self.idf(Term(leaf.field, term)) for term in leaf.terms)
+        if isinstance(leaf, q.Phrase):
+            return sum(self.idf(q.Term(leaf.field, term)) for term in leaf.terms)
         n, df = len(self.collection(leaf.field)), self.df(leaf)
         if self.settings.weighting == "tfidf":
             return nearest_unit(n + df, df)  # ln(1 + N / df)
@@ -166,24 +168,16 @@ class Oracle:
                     shown.setdefault(name, set()).update(forms[place : place + size(leaf)])
         return {name: sorted(forms) for name, forms in shown.items()}
 
-    def _check_size(self, query: Query) -> None:
-        vocabulary = {f for words in self.forms.values() for forms in words.values() for f in forms}
-        for leaf in leaves(query, negated=True):
-            if not isinstance(leaf, Term | Phrase) and (
-                sum(map(accepts(leaf), vocabulary)) > MAX_FORMS
-            ):
-                raise TooManyFormsError
-
 
 def leaves(query: Query, *, negated: bool = False) -> Iterator[Scoring]:
     """Every leaf about words; those under ``Not`` only when asked for: they cannot score."""
     match query:
-        case And(children) | Or(children):
+        case q.And(children) | q.Or(children):
             for child in children:
                 yield from leaves(child, negated=negated)
-        case Not(child):
+        case q.Not(child):
             yield from leaves(child, negated=negated) if negated else ()
-        case Value() | Range():
+        case q.Value() | q.Range():
             pass
         case leaf:
             yield leaf
@@ -192,29 +186,30 @@ def leaves(query: Query, *, negated: bool = False) -> Iterator[Scoring]:
 def key(leaf: Scoring) -> tuple[str, str, str]:
     """(field, kind, term): contributions are summed in this order."""
     match leaf:
-        case Term(field, term):
-            return field or "", "term", term
-        case Phrase(field, terms):
-            return field or "", "phrase", " ".join(terms)
-        case Prefix(field, prefix):
-            return field or "", "prefix", f"{prefix}*"
-        case Wildcard(field, pattern):
-            return field or "", "wildcard", pattern
-        case Fuzzy(field, form, distance):
-            return field or "", "fuzzy", f"{form}~{distance}"
+        case q.Term(_, text):
+            pass
+        case q.Phrase(_, terms):
+            text = " ".join(terms)
+        case q.Prefix(_, prefix):
+            text = f"{prefix}*"
+        case q.Wildcard(_, text):
+            pass
+        case q.Fuzzy(_, form, distance):
+            text = f"{form}~{distance}"
+    return leaf.field or "", type(leaf).__name__.lower(), text
 
 
 def size(leaf: Scoring) -> int:
     """Words that one occurrence takes up."""
-    return len(leaf.terms) if isinstance(leaf, Phrase) else 1
+    return len(leaf.terms) if isinstance(leaf, q.Phrase) else 1
 
 
 def places(leaf: Scoring, forms: Forms) -> list[int]:
     """Where in the words of one field a leaf occurs."""
     match leaf:
-        case Term(_, term):
+        case q.Term(_, term):
             return [place for place, form in enumerate(forms) if stem(form) == term]
-        case Phrase(_, terms):
+        case q.Phrase(_, terms):
             stems = tuple(map(stem, forms))
             return [n for n in range(len(forms)) if stems[n : n + len(terms)] == terms]
         case _:
@@ -222,14 +217,14 @@ def places(leaf: Scoring, forms: Forms) -> list[int]:
             return [place for place, form in enumerate(forms) if test(form)]
 
 
-def accepts(leaf: Prefix | Wildcard | Fuzzy) -> Callable[[str], bool]:
+def accepts(leaf: q.Prefix | q.Wildcard | q.Fuzzy) -> Callable[[str], bool]:
     """The test of a form."""
     match leaf:
-        case Prefix(_, prefix):
+        case q.Prefix(_, prefix):
             return lambda form: form[: len(prefix)] == prefix
-        case Wildcard(_, pattern):
+        case q.Wildcard(_, pattern):
             return lambda form: fits(pattern, form)
-        case Fuzzy(_, wanted, distance):
+        case q.Fuzzy(_, wanted, distance):
             return lambda form: edits(wanted, form) <= distance
 
 

@@ -150,8 +150,16 @@ filters: st.SearchStrategy[Filter] = st.one_of(
 
 
 @st.composite
+def _leaf(draw: st.DrawFn) -> Query:
+    return draw(filters if draw(st.integers(0, 3)) == 3 else scoring_leaves)
+
+
+@st.composite
 def _combined(draw: st.DrawFn, parts: st.SearchStrategy[Query]) -> Query:
-    found = draw(st.lists(parts, min_size=2, max_size=4, unique=True))
+    found = draw(st.lists(parts, min_size=2, max_size=4))
+    found = list(dict.fromkeys(found))
+    if len(found) == 1:
+        return found[0]
     if draw(st.booleans()):
         return Or(tuple(found))
     positive = draw(st.integers(1, len(found)))
@@ -159,9 +167,7 @@ def _combined(draw: st.DrawFn, parts: st.SearchStrategy[Query]) -> Query:
     return And(tuple(draw(st.permutations([*found[:positive], *negated]))))
 
 
-trees: st.SearchStrategy[Query] = st.recursive(
-    st.one_of(scoring_leaves, scoring_leaves, scoring_leaves, filters), _combined, max_leaves=8
-)
+trees: st.SearchStrategy[Query] = st.recursive(_leaf(), _combined, max_leaves=8)
 """Every legal tree: ``Not`` stands only within ``And``, beside something to find."""
 
 

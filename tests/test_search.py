@@ -4,43 +4,47 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import strategies
+from building import case, index_of, index_of_texts, segment_bytes, segment_of
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from oracle import Oracle, TooManyFormsError, accepts
+from strategies import rendered, trees
 
-import strategies
-from building import case, index_of, index_of_texts, segment_bytes, segment_of
-from oracle import Oracle, accepts, leaves, TooManyFormsError
 from searchcases import expansion, indexer, matcher, store
 from searchcases.analysis import fold, tokenize
 from searchcases.config import Settings
 from searchcases.errors import CaseNotFound, ConfigError, QuerySyntaxError
+from searchcases.explanation import TermExplanation
+from searchcases.hits import Hit
 from searchcases.model import Case
-from searchcases.query import Fuzzy, Phrase, Prefix, Query, Term, Wildcard, leaf_key, scoring_leaves
+from searchcases.query import Fuzzy, Prefix, Query, Wildcard, leaf_key, scoring_leaves
 from searchcases.ranking import Ranker
 from searchcases.scoring import ONE
 from searchcases.searcher import Index
 from searchcases.segment import forward, invert
-from strategies import rendered, trees
 
 
-def found(index: Index, query: str, **options: object) -> list[str]:
+def found(index: Index, query: str, **options: Any) -> list[str]:
     """The case ids that a query finds, best first."""
     return [hit.case_id for hit in index.search(query, limit=None, **options)]
 
 
-def scores(index: Index, query: str, **options: object) -> dict[str, float]:
+def scores(index: Index, query: str, **options: Any) -> dict[str, float]:
     return {hit.case_id: hit.score for hit in index.search(query, limit=None, **options)}
 
 
 # Equal to brute force.
 
 
-@examples(max_examples=250, deadline=None)
+@examples(max_examples=500, deadline=None)
 @given(strategies.cases(), trees, strategies.settings)
 def test_a_tree_finds_scores_and_orders_as_brute_force_does(
     cases: list[Case], tree: Query, settings: Settings
@@ -55,7 +59,7 @@ def test_a_tree_finds_scores_and_orders_as_brute_force_does(
     assert ranking == Oracle(cases, settings).search(tree)
 
 
-@examples(max_examples=80, deadline=None)
+@examples(max_examples=120, deadline=None)
 @given(strategies.cases(), trees, strategies.settings, st.integers(1, 4))
 def test_a_text_finds_pages_of_what_brute_force_finds(
     cases: list[Case], tree: Query, settings: Settings, limit: int
@@ -64,7 +68,7 @@ def test_a_text_finds_pages_of_what_brute_force_finds(
     expected = [
         (rank, *hit) for rank, hit in enumerate(Oracle(cases, settings).search(tree), start=1)
     ]
-    pages = []
+    pages: list[Hit] = []
     for page in range(1, len(cases) // limit + 3):
         results = index.search(text, limit=limit, page=page)
         assert results.total == len(expected)
@@ -74,7 +78,7 @@ def test_a_text_finds_pages_of_what_brute_force_finds(
     assert pages == list(index.search(text, limit=None))
 
 
-@examples(max_examples=80, deadline=None)
+@examples(max_examples=120, deadline=None)
 @given(strategies.cases(), trees, strategies.settings)
 def test_an_explanation_sums_to_the_score_and_holds_the_counts_of_brute_force(
     cases: list[Case], tree: Query, settings: Settings
@@ -89,19 +93,23 @@ def test_an_explanation_sums_to_the_score_and_holds_the_counts_of_brute_force(
         assert explanation.matches == (case_id in scores)
         assert explanation.score == total == scores.get(case_id, 0.0)
         expected = [
-            (leaf.field, *leaf_key(leaf)[1:], oracle.tf(leaf, case_id), oracle.weight(leaf, case_id),
-             oracle.length(case_id, leaf.field), oracle.df(leaf), oracle.idf(leaf) / ONE,
-             oracle.contribution(leaf, case_id))
+            TermExplanation(
+                *(leaf.field, *leaf_key(leaf)[1:]),
+                tf=oracle.tf(leaf, case_id),
+                weight=oracle.weight(leaf, case_id),
+                length=oracle.length(case_id, leaf.field),
+                average_length=oracle.average_length(leaf.field),
+                df=oracle.df(leaf),
+                idf=oracle.idf(leaf) / ONE,
+                contribution=oracle.contribution(leaf, case_id),
+            )
             for leaf in scoring_leaves(tree)
             if case_id in scores and oracle.weight(leaf, case_id)
-        ]  # fmt: skip
-        assert expected == [
-            (t.field, t.kind, t.term, t.tf, t.weight, t.length, t.df, t.idf, t.contribution)
-            for t in explanation.terms
         ]
+        assert list(explanation.terms) == expected
 
 
-@examples(max_examples=80, deadline=None)
+@examples(max_examples=120, deadline=None)
 @given(strategies.cases(), trees, strategies.settings)
 def test_the_matched_words_of_a_hit_are_those_of_brute_force(
     cases: list[Case], tree: Query, settings: Settings
@@ -110,7 +118,7 @@ def test_the_matched_words_of_a_hit_are_those_of_brute_force(
     for hit in index_of(cases, settings).search(rendered(tree), limit=None):
         assert hit.matched == oracle.matched(tree, hit.case_id)
         for name, marks in hit.marks.items():
-            words = {(token.start, token.end): token.form for token in tokenize(hit.case.fields[name])}
+            words = {(word.start, word.end): word.form for word in tokenize(hit.case.fields[name])}
             assert all(words[mark.start, mark.end] == mark.form for mark in marks)
 
 
@@ -123,9 +131,8 @@ def test_a_weighting_asked_for_equals_that_weighting_set(
     for weighting in ("bm25", "tfidf"):
         asked = index.search(text, weighting=weighting)
         assert asked.weighting == weighting
-        assert asked.hits == index.with_settings(replace(settings, weighting=weighting)).search(
-            text
-        ).hits
+        other = index.with_settings(replace(settings, weighting=weighting))
+        assert asked.hits == other.search(text).hits
 
 
 # Independent of how the cases came.
@@ -172,7 +179,7 @@ def test_the_index_on_disk_is_the_one_in_memory(tmp_path: Path) -> None:
         assert store.publish(folder, *invert.invert(merged, {"files": []}))
     index = Index.open(folder)
     assert found(index, "mass") == found(index_of(cases), "mass") == ["a", "b"]
-    assert list(tmp_path.glob("index/*.segment"))[0].read_bytes() == segment_bytes(cases)
+    assert next(tmp_path.glob("index/*.segment")).read_bytes() == segment_bytes(cases)
 
 
 def test_cases_of_a_file_are_found_as_cases_in_memory_are(tmp_path: Path) -> None:
@@ -206,28 +213,32 @@ def test_a_leaf_expands_to_every_form_of_the_vocabulary_that_passes(
     assert [segment.forms.text(number) for _, number in pairs] == [form for form, _ in pairs]
 
 
-_letters = st.text("abß髄", max_size=6)
+_letters = st.text("abc髄β", max_size=6)  # few, so that many forms are close to one another
 
 
-@examples(max_examples=400, deadline=None)
+@examples(max_examples=200, deadline=None)
 @given(
-    _letters,
+    st.sets(st.text("abc髄β", min_size=1, max_size=6), max_size=30),
     st.one_of(
         st.builds(Prefix, st.none(), _letters),
-        st.builds(Wildcard, st.none(), st.text("abß髄*?", max_size=7)),
+        st.builds(Wildcard, st.none(), st.text("abc髄β*?", max_size=7)),
         st.builds(Fuzzy, st.none(), _letters, st.integers(0, 3)),
     ),
 )
-def test_the_test_of_a_form_is_that_of_brute_force(
-    form: str, leaf: Prefix | Wildcard | Fuzzy
+def test_a_walk_over_close_forms_misses_none_and_adds_none(
+    forms: set[str], leaf: Prefix | Wildcard | Fuzzy
 ) -> None:
-    assert expansion.accepts(leaf)(form) == accepts(leaf)(form)
+    segment = segment_of([case("a", " ".join(forms))])
+    assert [form for form, _ in expansion.expand(segment, leaf)] == sorted(
+        filter(accepts(leaf), forms)
+    )
 
 
-def test_a_wildcard_of_many_stars_takes_no_longer_than_one_of_few() -> None:
-    index = index_of_texts({"a": "a" * 200})
+def test_a_wildcard_of_many_stars_takes_no_time() -> None:
+    index, started = index_of_texts({"a": "a" * 200}), time.perf_counter()
     assert found(index, "*a" * 60 + "*b") == []
     assert found(index, "*a" * 60 + "*") == ["a"]
+    assert time.perf_counter() - started < 2
 
 
 @examples(max_examples=60, deadline=None)
@@ -398,7 +409,8 @@ def test_an_identical_leaf_counts_once() -> None:
 
 
 def test_irregular_plurals_are_one_term() -> None:
-    index = index_of_texts({"a": "metastasis", "b": "metastases", "c": "vertebra", "d": "vertebrae"})
+    texts = {"a": "metastasis", "b": "metastases", "c": "vertebra", "d": "vertebrae"}
+    index = index_of_texts(texts)
     assert set(found(index, "metastases")) == {"a", "b"}
     assert set(found(index, "vertebra")) == {"c", "d"}
 
@@ -520,15 +532,15 @@ def test_a_case_that_does_not_match_is_explained_as_such() -> None:
     assert (explanation.matches, explanation.score, explanation.terms) == (False, 0.0, ())
 
 
-def test_the_oracle_sees_the_leaves_that_the_package_sees() -> None:
-    """The sum over leaves is where both must agree on what a leaf is."""
+def test_contributions_stand_in_the_order_of_field_kind_and_term() -> None:
     index = index_of_texts({"a": "lung mass"})
-    terms = index.explain('mass "lung mass" lu* l?ng luna~ findings:mass', "a").terms
-    tree = [
-        Term(None, "mass"), Phrase(None, ("lung", "mass")), Prefix(None, "lu"),
-        Wildcard(None, "l?ng"), Fuzzy(None, "luna", 1), Term("findings", "mass"),
-    ]  # fmt: skip
-    assert [(t.kind, t.term) for t in terms] == sorted(
-        (leaf_key(leaf)[1:] for leaf in tree[:-1])
-    ) + [("term", "mass")]
-    assert list(leaves(tree[0])) == tree[:1]
+    explanation = index.explain('mass "lung mass" lu* l?ng luna~ findings:mass lung', "a")
+    assert [(t.field, t.kind, t.term) for t in explanation.terms] == [
+        (None, "fuzzy", "luna~1"),
+        (None, "phrase", "lung mass"),
+        (None, "prefix", "lu*"),
+        (None, "term", "lung"),
+        (None, "term", "mass"),
+        (None, "wildcard", "l?ng"),
+        ("findings", "term", "mass"),
+    ]

@@ -100,7 +100,7 @@ def open_command(case: CaseArgument, index: IndexOption = DEFAULT_INDEX) -> None
 
     Example: searchcases open spine/epidural-lymphoma
     """
-    from searchcases.indexer import source_paths
+    from searchcases.provenance import source_paths
 
     opened = Index.open(index)
     source = opened.case(case).source

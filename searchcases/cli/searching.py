@@ -21,7 +21,8 @@ from searchcases.cli.options import (
     settings_from,
 )
 from searchcases.cli.screen import marked, styled, width
-from searchcases.searcher import Hit, Index, Results
+from searchcases.hits import Hit, Results
+from searchcases.searcher import Index
 
 if TYPE_CHECKING:
     from searchcases.explanation import Explanation, TermExplanation

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from itertools import pairwise
 from typing import NamedTuple
 
 from searchcases.errors import QuerySyntaxError
@@ -164,32 +165,32 @@ def _known_field(text: str, name: str, start: int) -> str:
 
 def _check_order(text: str, lexemes: Sequence[Lexeme]) -> None:
     """Raise for the first lexeme that cannot stand where it stands."""
-    open_brackets: list[Lexeme] = []
-    before: Lexeme | None = None
-    for lexeme in lexemes:
-        if before is not None:
-            _check_pair(text, before, lexeme)
-        elif lexeme.kind in _OPERATORS:
-            raise _needs_before(text, lexeme)
-        if lexeme.kind is Kind.OPEN:
-            open_brackets.append(lexeme)
-            if len(open_brackets) > MAX_DEPTH:
-                raise QuerySyntaxError(
-                    text, lexeme.start, f"brackets nested more than {MAX_DEPTH} deep"
-                )
-        elif lexeme.kind is Kind.CLOSE:
-            if not open_brackets:
-                raise QuerySyntaxError(
-                    text, lexeme.start, "this bracket was never opened; remove it"
-                )
-            open_brackets.pop()
-        before = lexeme
-    if before is None:
+    if not lexemes:
         raise QuerySyntaxError(text, 0, "nothing to search for; write at least one word")
-    if open_brackets:
-        raise QuerySyntaxError(text, open_brackets[-1].start, "this bracket is not closed; add a )")
-    if before.kind in _BINDING:
-        raise _needs_behind(text, before)
+    if lexemes[0].kind in _OPERATORS:
+        raise _needs_before(text, lexemes[0])
+    for before, lexeme in pairwise(lexemes):
+        _check_pair(text, before, lexeme)
+    _check_brackets(text, lexemes)
+    if lexemes[-1].kind in _BINDING:
+        raise _needs_behind(text, lexemes[-1])
+
+
+def _check_brackets(text: str, lexemes: Sequence[Lexeme]) -> None:
+    unclosed: list[Lexeme] = []
+    for lexeme in lexemes:
+        if lexeme.kind is Kind.OPEN:
+            unclosed.append(lexeme)
+            if len(unclosed) > MAX_DEPTH:
+                reason = f"brackets nested more than {MAX_DEPTH} deep"
+                raise QuerySyntaxError(text, lexeme.start, reason)
+        elif lexeme.kind is Kind.CLOSE:
+            if not unclosed:
+                reason = "this bracket was never opened; remove it"
+                raise QuerySyntaxError(text, lexeme.start, reason)
+            unclosed.pop()
+    if unclosed:
+        raise QuerySyntaxError(text, unclosed[-1].start, "this bracket is not closed; add a )")
 
 
 def _check_pair(text: str, before: Lexeme, lexeme: Lexeme) -> None:

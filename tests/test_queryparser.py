@@ -1,0 +1,259 @@
+"""What a query text means: trees, errors with their place, limits, and two paths that agree."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import strategies
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from strategies import noise, rendered, trees
+
+from searchcases.analysis import terms
+from searchcases.analysis.chain import analyzer
+from searchcases.errors import QuerySyntaxError
+from searchcases.model import TEXT_FIELDS
+from searchcases.query import (
+    And,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    Term,
+    Value,
+    Wildcard,
+)
+from searchcases.queryparser import lexer, parse
+from searchcases.queryparser.grammar import parse_structure
+
+VECTORS = json.loads((Path(__file__).parent / "vectors" / "queries.json").read_text("utf-8"))
+
+
+def as_json(query: Query) -> dict[str, Any]:
+    """The tree as the vectors write it; ``field`` is left out where there is none."""
+    match query:
+        case And(children):
+            return {"and": [as_json(child) for child in children]}
+        case Or(children):
+            return {"or": [as_json(child) for child in children]}
+        case Not(child):
+            return {"not": as_json(child)}
+        case Value(field, words):
+            return {"value": list(words), "field": field}
+        case Range(field, low, high):
+            return {"range": [low, high], "field": field}
+        case leaf:
+            return _leaf_as_json(leaf) | ({"field": leaf.field} if leaf.field else {})
+
+
+def _leaf_as_json(leaf: Term | Phrase | Prefix | Wildcard | Fuzzy) -> dict[str, Any]:
+    match leaf:
+        case Term(_, term):
+            return {"term": term}
+        case Phrase(_, phrase):
+            return {"phrase": list(phrase)}
+        case Prefix(_, prefix):
+            return {"prefix": prefix}
+        case Wildcard(_, pattern):
+            return {"wildcard": pattern}
+        case Fuzzy(_, form, distance):
+            return {"fuzzy": form, "distance": distance}
+
+
+def outcome(parse_it: Callable[[], Query]) -> Query | tuple[int, str]:
+    """The tree, or the place and the words of the error."""
+    try:
+        return parse_it()
+    except QuerySyntaxError as error:
+        return error.offset, error.reason
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["query"])
+def test_a_query_has_the_tree_or_the_place_of_error_of_its_vector(vector: dict[str, Any]) -> None:
+    all_words = vector.get("all_words", False)
+    if "tree" in vector:
+        assert as_json(parse(vector["query"], all_words=all_words)) == vector["tree"]
+    else:
+        with pytest.raises(QuerySyntaxError) as caught:
+            parse(vector["query"], all_words=all_words)
+        assert caught.value.offset == vector["error"]
+        assert caught.value.query == vector["query"]
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("", "nothing to search for"),
+        ("titel:x", "did you mean title:"),
+        ("modalty:MR", "did you mean modality:"),
+        ('"mass', "quotation mark is not closed"),
+        ("(mass", "bracket is not closed"),
+        ("mass)", "bracket was never opened"),
+        ("()", "nothing between these brackets"),
+        ("mass AND", "AND needs a word behind it"),
+        ("OR mass", "OR needs a word before it"),
+        ("-mass", "negations alone find nothing"),
+        ("NOT NOT mass", "two negations in a row"),
+        ("mass OR -lung", "OR NOT would find nearly every case"),
+        ("title:AND", "title: needs a word behind it"),
+        ("mass~3", "write ~1 or ~2"),
+        ("T1-w*", "go with one word"),
+        ("modality:M*", "modality: takes whole words"),
+        ("age:x", "not a valid age: 'x'"),
+        ("date:x..", "not a valid date"),
+        ("age:50..30", "the range ends before it begins"),
+        ("level:-", "level: needs a word behind it"),
+        ("x" * 10_001, "more than 10,000 characters"),
+        ("x " * 1_001, "more than 1,000 words and signs"),
+        ("(" * 51 + "x" + ")" * 51, "more than 50 deep"),
+        ("x" * 257, "a word of more than 256 characters"),
+    ],
+)
+def test_an_error_says_what_is_wrong(query: str, reason: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        parse(query)
+    assert reason in caught.value.reason
+    assert f"(at character {caught.value.offset + 1})" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "offset"),
+    [
+        ("x" * 10_001, 10_000),
+        ("x " * 1_001, 2_000),
+        ("(" * 51 + "x" + ")" * 51, 50),
+        ("mass " + "x" * 257, 5),
+        ("(" * 10_000, 1_000),
+        (" OR ".join(["x"] * 20_000), 10_000),
+        ("a" * 1_000_000, 10_000),
+        ("*a" * 500_000, 10_000),
+        ('"' * 9_999, 9_998),
+        ("-" * 10_000, 0),
+        ("title:" * 1_600, 6_000),
+        ("title:" * 900, 0),
+    ],
+    ids=lambda value: value[:9] if isinstance(value, str) else str(value),
+)
+def test_a_limit_is_an_error_with_its_place_and_takes_no_time(query: str, offset: int) -> None:
+    started = time.perf_counter()
+    with pytest.raises(QuerySyntaxError) as caught:
+        parse(query)
+    assert caught.value.offset == offset
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "x" * 256,
+        '"' + "x " * 4_999 + '"',
+        " ".join(f"x{n}" for n in range(1_000)),
+        " OR ".join(f"x{n}" for n in range(500)),
+        " AND ".join(f"x{n}" for n in range(500)),
+        " ".join(f"-x{n}" for n in range(499)) + " x",
+        "(" * 50 + "x y" + ")" * 50,
+        " ".join(["(x OR y)"] * 200),
+        "*a" * 128,
+    ],
+    ids=lambda query: query[:9],
+)
+def test_a_query_just_within_the_limits_has_a_tree_in_reasonable_time(query: str) -> None:
+    started = time.perf_counter()
+    assert parse(query)
+    assert time.perf_counter() - started < 4
+
+
+@pytest.mark.parametrize("name", [*lexer.FIELDS, "Title", "MODALITY"])
+def test_every_field_is_known_in_any_case(name: str) -> None:
+    value = {"age": "30", "date": "2024"}.get(name, "x")
+    tree = parse(f"{name}:{value}")
+    assert isinstance(tree, Term | Value | Range)
+    assert tree.field == name.lower()
+    assert isinstance(tree, Term) == (name.lower() in TEXT_FIELDS and name != "tags")
+
+
+@examples(max_examples=600, deadline=None)
+@given(noise, st.booleans())
+def test_any_text_is_a_tree_or_an_error_within_it(text: str, all_words: bool) -> None:
+    found = outcome(lambda: parse(text, all_words=all_words))
+    if isinstance(found, tuple):
+        assert 0 <= found[0] <= len(text)
+    else:
+        assert_legal(found, within_and=False)
+
+
+def assert_legal(query: Query, *, within_and: bool) -> None:
+    """``Not`` only within ``And`` and beside something to find; groups of different children."""
+    match query:
+        case And(children) | Or(children):
+            assert len(set(children)) == len(children) > 1
+            assert not all(isinstance(child, Not) for child in children)
+            for child in children:
+                assert_legal(child, within_and=isinstance(query, And))
+        case Not(child):
+            assert within_and
+            assert not isinstance(child, Not)
+            assert_legal(child, within_and=False)
+        case Phrase(_, terms):
+            assert len(terms) > 1
+        case Value(_, words):
+            assert words
+        case Range(_, low, high):
+            assert low is not None or high is not None
+            assert low is None or high is None or low <= high
+
+
+@examples(max_examples=300, deadline=None)
+@given(trees, st.booleans())
+def test_a_tree_that_is_written_out_parses_back(tree: Query, all_words: bool) -> None:
+    assert parse(rendered(tree), all_words=all_words) == tree
+
+
+_PLAIN = ("…", "-", '""', '"the"', "the,", '"bone marrow"', "m?ss", "mas*", "mass~", "mass~2", "*")
+
+
+@examples(max_examples=200, deadline=None)
+@given(
+    st.one_of(
+        st.lists(st.sampled_from(strategies.WORDS + _PLAIN), min_size=1, max_size=6).map(" ".join),
+        noise,
+    ),
+    st.booleans(),
+)
+def test_the_short_path_for_plain_words_equals_the_parser_of_whoosh(
+    text: str, all_words: bool
+) -> None:
+    try:
+        lexemes = lexer.lex(text)
+    except QuerySyntaxError:
+        return
+    assert outcome(lambda: parse(text, all_words=all_words)) == outcome(
+        lambda: parse_structure(text, lexemes, all_words=all_words)
+    )
+
+
+@examples(max_examples=300, deadline=None)
+@given(strategies.any_text)
+def test_the_analysis_chain_of_whoosh_gives_the_same_terms(text: str) -> None:
+    assert [token.text for token in analyzer()(text)] == terms(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["(mass", "mass AND", "titel:x", "mass~3", "modality:M*", "age:x", "T1-w*"]
+)
+def test_the_place_of_an_error_counts_code_points(text: str) -> None:
+    """The same error behind other words lies as far behind as these are long."""
+    with pytest.raises(QuerySyntaxError) as alone:
+        parse(text)
+    with pytest.raises(QuerySyntaxError) as behind:
+        parse("🦴 骨髄 " + text)
+    assert behind.value.offset == alone.value.offset + 5
