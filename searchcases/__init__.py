@@ -1,7 +1,11 @@
 """searchcases: full-text search for radiology teaching cases.
 
->>> from searchcases import Index
->>> Index.open("index").search("marrow hypointensity", limit=10)      # doctest: +SKIP
+::
+
+    from searchcases import Index, update
+
+    update(["seeds/"], "index")
+    Index.open("index").search("marrow hypointensity", limit=10)
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """Query in, ranked hits and explanations out: an index, opened as a snapshot.
 
->>> index = Index.open("index")                                     # doctest: +SKIP
->>> for hit in index.search("marrow hypointensity", limit=3):       # doctest: +SKIP
-...     print(hit.rank, hit.case_id, hit.score)
+::
+
+    index = Index.open("index")
+    for hit in index.search("marrow hypointensity", limit=3):
+        print(hit.rank, hit.case_id, hit.score, hit.snippet.text)
 """
 
 from __future__ import annotations

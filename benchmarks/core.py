@@ -1,0 +1,128 @@
+"""How fast are indexing, a cold search and a warm search? Medians of runs made side by side.
+
+Run: python benchmarks/core.py FOLDER [--runs N]
+
+* Indexing: from files to a closed, durable index, in this process, into an empty folder.
+* Cold: `searchcases search` from the shell against a Typer program that prints "hello", in turn;
+  the machine drifts, so the ratio of each pair is what counts.
+* Warm: `Index.search` of two words, and of more, in this process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable
+
+from searchcases import Index, update
+
+HELLO = "import typer\n\ndef main() -> None:\n    print('hello')\n\ntyper.run(main)\n"
+COLD_QUERIES = ("marrow hypointensity", '"bone marrow" -lymphoma', "findings:mass AND hem*")
+SEED = 20_260_101
+WARM_QUERIES = 500
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("cases", help="folder of case files")
+    parser.add_argument("--runs", type=int, default=7, help="runs of each (default: 7)")
+    options = parser.parse_args()
+    if not os.path.isdir(options.cases):
+        sys.exit(f"{options.cases}: no such folder; give one with: make bench CASES=FOLDER")
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    with tempfile.TemporaryDirectory() as scratch:
+        index = os.path.join(scratch, "index")
+        measure_indexing(options.cases, index, options.runs)
+        measure_cold(index, scratch, options.runs)
+        measure_warm(index)
+
+
+def measure_indexing(cases: str, index: str, runs: int) -> None:
+    seconds = []
+    count = 0
+    for _ in range(runs + 1):  # the first run also loads the models
+        shutil.rmtree(index, ignore_errors=True)
+        seconds.append(timed(lambda: update([cases], index)))
+        count = len(Index.open(index))
+    again = timed(lambda: update([cases], index))
+    print(f"\nindexing {count:,} cases, one process")
+    print(f"  {'first in the process':<28}{count / seconds[0]:>9,.0f} cases/s")
+    line("later", [count / value for value in seconds[1:]], "cases/s", ",.0f")
+    print(f"  {'nothing changed':<28}{again:>9.2f} s")
+
+
+def measure_cold(index: str, scratch: str, runs: int) -> None:
+    hello = os.path.join(scratch, "hello.py")
+    with open(hello, "w", encoding="utf-8") as file:
+        file.write(HELLO)
+    script = os.path.join(sysconfig.get_path("scripts"), "searchcases")
+    print("\ncold search from the shell, ratio to a Typer hello (pair by pair)")
+    for query in COLD_QUERIES:
+        hellos, searches = [], []
+        for _ in range(runs + 1):
+            hellos.append(timed(lambda: run([sys.executable, hello])))
+            command = [script, "search", "--index", index, query]
+            searches.append(timed(lambda: run(command)))  # noqa: B023  called at once
+        ratios = [one / other for one, other in zip(searches[1:], hellos[1:], strict=True)]
+        line(query, ratios, f"x {statistics.median(hellos[1:]) * 1000:.0f} ms", ".2f")
+
+
+def run(command: list[str]) -> None:
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+
+
+def measure_warm(folder: str) -> None:
+    index = Index.open(folder)
+    words = common_words(index)
+    draw = random.Random(SEED)
+    queries = {
+        "two words": lambda: " ".join(draw.sample(words, 2)),
+        "three words, all": lambda: " AND ".join(draw.sample(words, 3)),
+        "phrase": lambda: '"' + " ".join(draw.sample(words, 2)) + '"',
+        "field": lambda: "findings:" + draw.choice(words),
+        "prefix": lambda: draw.choice(words)[:5] + "*",
+        "fuzzy": lambda: draw.choice(words) + "~1",
+    }
+    print(f"\nwarm search, {WARM_QUERIES} queries of each kind, milliseconds")
+    for name, make in queries.items():
+        texts = [make() for _ in range(WARM_QUERIES)]
+        for text in texts[:20]:
+            index.search(text)
+        taken = sorted(timed(lambda: index.search(text)) * 1000 for text in texts)  # noqa: B023
+        print(
+            f"  {name:<28}p50 {taken[len(taken) // 2]:.3f}   p95 {taken[len(taken) * 95 // 100]:.3f}"
+        )
+
+
+def common_words(index: Index) -> list[str]:
+    """Words of the cases as they are used: drawn by how often they occur, without single letters."""
+    segment = index.segment
+    words = []
+    for form, number in segment.sorted_forms():
+        tfs = sum(tf for _, tf in segment.postings(range(number, number + 1)))
+        if len(form) > 3 and form.isalpha() and tfs > 2:  # noqa: PLR2004
+            words += [form] * min(tfs, 200)
+    return words
+
+
+def timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def line(name: str, values: list[float], unit: str, form: str) -> None:
+    low, middle, high = min(values), statistics.median(values), max(values)
+    print(f"  {name:<28}{middle:>9{form}} {unit}   ({low:{form}} to {high:{form}})")
+
+
+if __name__ == "__main__":
+    main()
