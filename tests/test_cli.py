@@ -1,4 +1,4 @@
-"""The command line as a user meets it: real processes, exit codes, one-line errors, every format."""
+"""The command line as a user meets it: processes, exit codes, one-line errors, every format."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ SEEDS = ROOT / "seeds"
 GIVEN = "000_6df73cbcf84d81d4"
 
 
-def run(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("SEARCHCASES")}
     return subprocess.run(
         [sys.executable, "-m", "searchcases", *arguments],
@@ -69,14 +71,17 @@ def test_formats_agree(index: str) -> None:
     table = search(index, "lymphoma").stdout
     assert [json.loads(line) for line in lines] == whole
     assert ids == [hit["case_id"] for hit in whole]
-    assert re.findall(r"^ *\d+  .* (\d+\.\d{3})$", table, re.M) == [
+    assert re.findall(r"^ *\d+  .* (\d+\.\d{3})$", table, re.MULTILINE) == [
         f"{hit['score']:.3f}" for hit in whole
     ]
 
 
 def test_pages_continue_the_ranking(index: str) -> None:
     ten = search(index, "mass", "--format", "ids", "-n", "10").stdout.split()
-    five = [search(index, "mass", "--format", "ids", "-n", "5", "--page", p).stdout.split() for p in "12"]
+    five = [
+        search(index, "mass", "--format", "ids", "-n", "5", "--page", p).stdout.split()
+        for p in "12"
+    ]
     assert five[0] + five[1] == ten
 
 
@@ -189,7 +194,9 @@ def test_show_json_has_the_documented_shape(index: str) -> None:
     assert record["title"] == record["fields"]["diagnosis"] == "extramedullary hematopoiesis"
     assert "patient's history" in record["fields"]["discussion"]
     assert record["source"].endswith(f"{GIVEN}.txt")
-    other = json.loads(run("show", "spine/epidural-lymphoma", "--format", "json", "--index", index).stdout)
+    other = json.loads(
+        run("show", "spine/epidural-lymphoma", "--format", "json", "--index", index).stdout
+    )
     assert other["metadata"]["modality"] == ["MR", "PET"]
     assert other["metadata"]["sex"] == "M"
 
@@ -214,7 +221,9 @@ def test_keywords_of_another_case_come_from_the_recovered_archive(index: str) ->
 
 def test_explain_sums_to_the_score(index: str) -> None:
     hit = json.loads(search(index, "marrow hypointensity", "--format", "json").stdout)["hits"][0]
-    done = run("explain", "marrow hypointensity", hit["case_id"], "--format", "json", "--index", index)
+    done = run(
+        "explain", "marrow hypointensity", hit["case_id"], "--format", "json", "--index", index
+    )
     told = json.loads(done.stdout)
     assert told["score"] == hit["score"] == sum(term["contribution"] for term in told["terms"])
     text = run("explain", "marrow hypointensity", hit["case_id"], "--index", index).stdout
@@ -260,7 +269,9 @@ def test_removing_more_than_half_needs_prune(tmp_path: Path) -> None:
     done = run("index", str(cases), "--index", folder)
     assert done.returncode == 2
     assert "--prune" in done.stderr
-    assert run("search", "nodule", "--format", "ids", "--index", folder).stdout.split() == list("abc")
+    assert run("search", "nodule", "--format", "ids", "--index", folder).stdout.split() == list(
+        "abc"
+    )
     assert run("index", str(cases), "--index", folder, "--prune").returncode == 0
     assert run("search", "nodule", "--format", "ids", "--index", folder).stdout.split() == ["c"]
 
@@ -273,7 +284,13 @@ def test_remove_takes_out_one_case(tmp_path: Path, index: str) -> None:
 
 
 def test_open_runs_the_editor_on_the_source_file(index: str) -> None:
-    done = run("open", GIVEN, "--index", index, EDITOR=f"{sys.executable} -c 'import sys; print(sys.argv[1])'")
+    done = run(
+        "open",
+        GIVEN,
+        "--index",
+        index,
+        EDITOR=f"{sys.executable} -c 'import sys; print(sys.argv[1])'",
+    )
     assert done.returncode == 0
     assert Path(done.stdout.strip()).resolve() == SEEDS / f"{GIVEN}.txt"
 
@@ -282,7 +299,9 @@ def test_new_writes_a_case_that_can_be_indexed(tmp_path: Path) -> None:
     path = tmp_path / "chest" / "collapse.md"
     done = run("new", str(path), "--title", 'A "golden S": collapse', "--modality", "XR")
     assert done.returncode == 0
-    path.write_text(path.read_text().replace("## Findings\n", "## Findings\nRight upper lobe collapse.\n"))
+    path.write_text(
+        path.read_text().replace("## Findings\n", "## Findings\nRight upper lobe collapse.\n")
+    )
     folder = str(tmp_path / "index")
     done = run("index", str(tmp_path / "chest"), "--index", folder, "--strict")
     assert (done.returncode, done.stderr) == (0, "")
@@ -319,10 +338,13 @@ def test_help_lists_every_command_and_version_prints() -> None:
 
 
 def test_shell_completion_knows_the_commands() -> None:
-    done = run(
-        "",
-        _SEARCHCASES_COMPLETE="complete_bash",
-        COMP_WORDS="searchcases se",
-        COMP_CWORD="1",
+    script = str(Path(sys.executable).with_name("searchcases"))
+    asked = {
+        "_SEARCHCASES_COMPLETE": "complete_bash",
+        "COMP_WORDS": "searchcases se",
+        "COMP_CWORD": "1",
+    }
+    done = subprocess.run(
+        [script], env={**os.environ, **asked}, capture_output=True, text=True, check=False
     )
     assert "search" in done.stdout

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchcases import sections
-from searchcases.sections import PLACES, SECTIONS, SHAPES, STARTS, Model, decode, label_lines
+from searchcases.sections import CASES_AT_ONCE, SECTIONS, label_lines
+from searchcases.sections.decoder import decode
+from searchcases.sections.lines import PLACES, SHAPES, STARTS, read_lines
+from searchcases.sections.model import NEVER, Model, load_model
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "../shared/corpora/medpix-sections-gold.jsonl"
@@ -82,7 +84,7 @@ def test_labels_do_not_depend_on_the_batch(texts: list[list[str]], random: Any) 
 
 
 def test_batches_larger_than_a_chunk() -> None:
-    texts = [CASE[number % 7 :] for number in range(sections._CASES + 9)]
+    texts = [CASE[number % 7 :] for number in range(CASES_AT_ONCE + 9)]
     assert label_lines(texts) == [label_lines([text])[0] for text in texts]
 
 
@@ -106,7 +108,7 @@ def test_a_single_line(line: str, among: set[str]) -> None:
 
 def test_white_space_that_only_the_inside_of_a_section_has() -> None:
     text = ["", "mass", "", "cyst", " abscess", "no fever ", "pain", "cough"]
-    glued = sections.read_lines([text, ["sinusitis"]]).shapes["glued"]
+    glued = read_lines([text, ["sinusitis"]]).shapes["glued"]
     assert glued.tolist() == [0, 1, 1, 0, 1, 0, 0]
 
 
@@ -150,8 +152,8 @@ def test_the_decoder_finds_the_best_of_all_labellings(
     shape = (sum(heights), len(SECTIONS))
     scores, starts = random.integers(-width, width, shape), random.integers(-width, width, shape)
     enter = random.integers(-width, width, (len(SECTIONS) + 1, len(SECTIONS)))
-    enter[np.tril_indices(len(SECTIONS))] = sections._NEVER
-    model = sections.load_model()._replace(
+    enter[np.tril_indices(len(SECTIONS))] = NEVER
+    model = load_model()._replace(
         enter=enter,
         leave=random.integers(-width, width, len(SECTIONS)),
         length=random.integers(-width, width, (3, len(SECTIONS))),

@@ -32,17 +32,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import coo_matrix, csr_matrix
 
-from searchcases.sections import (
-    PLACES,
-    SECTIONS,
-    SHAPES,
-    STARTS,
-    Ints,
-    Lines,
-    parse_model,
-    read_lines,
-)
-from searchcases.sections import _label as label_with  # the whole decision, with other weights
+from searchcases.sections import label as label_with  # the whole decision, with other weights
+from searchcases.sections.lines import PLACES, SHAPES, STARTS, Ints, Lines, read_lines
+from searchcases.sections.model import SECTIONS, parse_model
 
 Floats = NDArray[np.float64]
 Feature = tuple[str, str | int]
@@ -476,7 +468,7 @@ def summarise(results: Sequence[dict[str, float]]) -> dict[str, list[float]]:
 def header(gold: int, others: int, figures: dict[str, list[float]]) -> dict[str, Any]:
     """Say what the data file is."""
     return {
-        "what": "weights of the section model, in hundredths of a nat; see searchcases/sections.py",
+        "what": "weights of the section model, in hundredths of a nat; see searchcases/sections/",
         "source": f"derived from {gold} labelled and {others} unlabelled cases of MedPix origin; "
         "weights and words only, no text",
         "made by": "python tools/train_sections.py --gold FILE --unlabelled DIR --cross-validate "

@@ -131,9 +131,8 @@ def _print_problems(label: str, problems: list[str], colour: str) -> None:
 
 def _print_json(report: Report) -> None:
     import json
-    from dataclasses import asdict
 
-    record = asdict(report)
+    record = {name: getattr(report, name) for name in report.__slots__}
     record["errors"] = [
         {"path": error.path, "line": error.line, "reason": error.reason} for error in report.errors
     ]

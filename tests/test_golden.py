@@ -1,0 +1,48 @@
+"""An index of each format version that is still read gives the results that it gave then."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from searchcases import Index, update
+from searchcases.checker import check
+from searchcases.segment.layout import ARRAYS, FORMAT
+from searchcases.store import open_segment
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("version", [FORMAT])
+def test_a_golden_index_gives_the_same_hits_in_the_same_order_to_the_last_bit(version: int) -> None:
+    index = Index.open(str(GOLDEN / f"format-{version}"))
+    recorded = json.loads((GOLDEN / f"format-{version}.json").read_text())
+    for query, by_weighting in recorded.items():
+        for weighting, wanted in by_weighting.items():
+            found = index.search(query, weighting=weighting)
+            assert [[hit.case_id, hit.score.hex()] for hit in found] == wanted, query
+    assert any(wanted for by in recorded.values() for wanted in by.values())
+
+
+def test_the_golden_index_is_sound() -> None:
+    assert list(check(str(GOLDEN / f"format-{FORMAT}"))) == []
+
+
+def test_indexing_the_golden_cases_gives_the_golden_arrays(tmp_path: Path) -> None:
+    shutil.copytree(GOLDEN / "cases", tmp_path / "cases")
+    update([str(tmp_path / "cases")], str(tmp_path / "index"))
+    made = open_segment(str(tmp_path / "index"))
+    golden = open_segment(str(GOLDEN / f"format-{FORMAT}"))
+    compressed = {"stored_bytes", "stored_offsets", "sources"}  # other zlibs compress otherwise
+    for name in ARRAYS.keys() - compressed:
+        assert bytes(made.arrays[name]) == bytes(golden.arrays[name]), name
+    for doc_id in range(golden.doc_count):
+        one, other = made.case(doc_id), golden.case(doc_id)
+        assert (one.fields, one.metadata, one.raw_text) == (
+            other.fields,
+            other.metadata,
+            other.raw_text,
+        )
