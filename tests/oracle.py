@@ -20,7 +20,6 @@ from searchcases.query import Query, Scoring
 
 UNIT = 2**16
 MAX_FORMS = 1_000
-
 Forms = tuple[str, ...]
 
 
@@ -186,14 +185,12 @@ def leaves(query: Query, *, negated: bool = False) -> Iterator[Scoring]:
 def key(leaf: Scoring) -> tuple[str, str, str]:
     """(field, kind, term): contributions are summed in this order."""
     match leaf:
-        case q.Term(_, text):
+        case q.Term(_, text) | q.Wildcard(_, text):
             pass
         case q.Phrase(_, terms):
             text = " ".join(terms)
         case q.Prefix(_, prefix):
             text = f"{prefix}*"
-        case q.Wildcard(_, text):
-            pass
         case q.Fuzzy(_, form, distance):
             text = f"{form}~{distance}"
     return leaf.field or "", type(leaf).__name__.lower(), text

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from searchcases.analysis import forms, stem
+from searchcases.analysis import forms, stem, terms
 from searchcases.config import Settings
 from searchcases.metadata import range_bounds, value_words
 from searchcases.model import TEXT_FIELDS, Case
@@ -120,9 +120,14 @@ expanding_leaves: st.SearchStrategy[Prefix | Wildcard | Fuzzy] = st.one_of(
     st.builds(Fuzzy, _fields, _forms, st.sampled_from((1, 2))),
 )
 
+_compounds = [tuple(terms(word)) for word in WORDS if len(terms(word)) > 1]
+_phrases = st.one_of(
+    st.sampled_from(_compounds), st.lists(_terms, min_size=2, max_size=3).map(tuple)
+)
+
 scoring_leaves: st.SearchStrategy[Scoring] = st.one_of(
     st.builds(Term, _fields, _terms),
-    st.builds(Phrase, _fields, st.lists(_terms, min_size=2, max_size=3).map(tuple)),
+    st.builds(Phrase, _fields, _phrases),
     expanding_leaves,
 )
 

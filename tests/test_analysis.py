@@ -28,7 +28,7 @@ def test_a_text_has_the_words_of_its_vector(vector: dict[str, Any]) -> None:
     assert terms(vector["text"]) == vector["terms"]
 
 
-@examples(max_examples=400)
+@examples(max_examples=400, deadline=None)
 @given(any_text)
 def test_a_token_is_the_folded_slice_at_its_offsets(text: str) -> None:
     end = 0
@@ -39,27 +39,27 @@ def test_a_token_is_the_folded_slice_at_its_offsets(text: str) -> None:
         end = token.end
 
 
-@examples(max_examples=400)
+@examples(max_examples=400, deadline=None)
 @given(any_text)
 def test_the_pieces_between_white_space_have_the_words_of_the_whole(text: str) -> None:
     assert [form for piece in text.split() for form in forms(piece)] == forms(text)
 
 
-@examples(max_examples=200)
+@examples(max_examples=200, deadline=None)
 @given(any_text)
 def test_forms_and_terms_are_those_of_the_tokens(text: str) -> None:
     assert forms(text) == [token.form for token in tokenize(text)]
     assert terms(text) == [stem(form) for form in forms(text)]
 
 
-@examples(max_examples=200)
+@examples(max_examples=200, deadline=None)
 @given(st.text(st.characters(max_codepoint=127)))
 def test_the_short_way_for_ascii_finds_what_the_long_way_finds(text: str) -> None:
     assert forms(text) == forms(text + " …")
     assert [*tokenize(text)] == [*tokenize(text + " …")]
 
 
-@examples(max_examples=200)
+@examples(max_examples=200, deadline=None)
 @given(any_text)
 def test_a_form_is_one_word_and_folds_to_itself(text: str) -> None:
     for form in forms(text):
@@ -67,7 +67,7 @@ def test_a_form_is_one_word_and_folds_to_itself(text: str) -> None:
         assert forms(form) == [form]
 
 
-@examples(max_examples=200)
+@examples(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(WORDS)).map(" ".join))
 def test_composed_and_decomposed_letters_are_the_same_word(text: str) -> None:
     decomposed = unicodedata.normalize("NFD", text)

@@ -16,8 +16,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from searchcases.errors import CaseFormatError, CaseNotFound, DuplicateCase, PruneRequired
-from searchcases.errors import IndexCorrupt, SearchCasesError
+from searchcases.errors import (
+    CaseFormatError,
+    CaseNotFound,
+    DuplicateCase,
+    IndexCorrupt,
+    PruneRequired,
+    SearchCasesError,
+)
 from searchcases.indexer import Report, remove, update
 from searchcases.provenance import source_paths, stale_cases
 from searchcases.store import open_segment
@@ -278,9 +284,15 @@ def test_a_stale_case_goes_when_its_file_goes() -> None:
 
 def test_everything_bad_is_named_and_everything_good_is_indexed() -> None:
     bad = {
-        "latin.txt": b"na\xefve", "empty.md": b"", "deep.json": b"[" * 100_000, "open.md": b"---\na: b\n",
-        "yaml.md": b"---\na: [\n---\nx", "line.txt": b"x" * 1_000_001, "kind.docx": b"x", "none.md": b"---\n---",
-    }  # fmt: skip
+        "latin.txt": b"na\xefve",
+        "empty.md": b"",
+        "deep.json": b"[" * 100_000,
+        "open.md": b"---\na: b\n",
+        "yaml.md": b"---\na: [\n---\nx",
+        "line.txt": b"x" * 1_000_001,
+        "kind.docx": b"x",
+        "none.md": b"---\n---",
+    }
     write(Path("c"), {**bad, **md("good"), "l.jsonl": '{"title": "l"}\n\x00{\n{"title": "m"}'})
     report = update(["c"], "i")
     assert summary(report) == {"added": ("good", "l:1", "l:3")}
@@ -457,7 +469,6 @@ class Histories(RuleBasedStateMachine):
         self.disk: dict[str, tuple[dict[str, str], bool] | None] = {}  # None: unreadable
         self.noted: Noted = {}
         self.stale: set[str] = set()
-        self.partial = False  # the index does not hold just what the paths hold
 
     def teardown(self) -> None:
         shutil.rmtree(self.home)
@@ -468,7 +479,11 @@ class Histories(RuleBasedStateMachine):
     def put(self, name: str, content: bytes) -> None:
         Path(self.path(name)).write_bytes(content)
 
-    @rule(name=st.sampled_from(FILES), texts=st.lists(words, min_size=1, max_size=3), bad=st.booleans())
+    @rule(
+        name=st.sampled_from(FILES),
+        texts=st.lists(words, min_size=1, max_size=3),
+        bad=st.booleans(),
+    )
     def write(self, name: str, texts: list[str], bad: bool) -> None:
         stem = os.path.splitext(name)[0].partition("/")[2]
         if name.endswith(".jsonl"):
@@ -478,7 +493,9 @@ class Histories(RuleBasedStateMachine):
             self.disk[name] = (cases, bad)
         else:
             text = " ".join(texts)
-            self.put(name, (f"# {text}\n" if name.endswith(".md") else f"Texto: \n{text}\n").encode())
+            self.put(
+                name, (f"# {text}\n" if name.endswith(".md") else f"Texto: \n{text}\n").encode()
+            )
             self.disk[name] = ({stem: text}, False)
 
     @rule(name=st.sampled_from(FILES), content=st.sampled_from((b"", b"\xff", b"\n")))
@@ -531,8 +548,7 @@ class Histories(RuleBasedStateMachine):
     @rule()
     def update_all(self) -> None:
         self.update(("c", "f"), add=False)
-        self.partial = bool(self.stale)
-        if not self.partial:
+        if not self.stale:
             fresh = self.path("j")
             update([self.path("f"), self.path("c")], fresh)
             assert folder_bytes(self.path("i")) == folder_bytes(fresh)
@@ -567,4 +583,4 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+TestHistories.settings = settings(max_examples=50, stateful_step_count=20, deadline=None)

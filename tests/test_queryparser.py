@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import strategies
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from strategies import noise, rendered, trees
@@ -243,6 +243,7 @@ def test_the_short_path_for_plain_words_equals_the_parser_of_whoosh(
 
 @examples(max_examples=300, deadline=None)
 @given(strategies.any_text)
+@example("a \u0301 b")  # a mark that belongs to no letter is no word
 def test_the_analysis_chain_of_whoosh_gives_the_same_terms(text: str) -> None:
     assert [token.text for token in analyzer()(text)] == terms(text)
 

@@ -33,7 +33,7 @@ def exact(numerator: int, denominator: int = 1, *, base: int | None = None) -> D
         return ONE * (logarithm if base is None else logarithm / Decimal(base).ln())
 
 
-@examples(max_examples=500)
+@examples(max_examples=500, deadline=None)
 @given(st.one_of(st.integers(1, 5_000), st.integers(1, 2**40)))
 def test_log2_is_the_nearest_multiple_of_its_unit(value: int) -> None:
     assert abs(log2(value) - exact(value, base=2)) <= HALF
@@ -44,7 +44,7 @@ def test_log2_of_a_power_of_two_is_exact(exponent: int) -> None:
     assert log2(2**exponent) == exponent * ONE
 
 
-@examples(max_examples=500)
+@examples(max_examples=500, deadline=None)
 @given(st.integers(1, 10**7), st.integers(0, 10**7))
 @example(12, 48)  # both once lay on the wrong side of a half
 @example(11, 49)
@@ -75,6 +75,7 @@ def test_ln_of_one_is_zero() -> None:
 _counts = st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.just(n), st.integers(1, n)))
 
 
+@examples(deadline=None)
 @given(_counts)
 def test_a_rarer_term_is_worth_no_less_and_every_term_something(counts: tuple[int, int]) -> None:
     doc_count, df = counts
@@ -84,6 +85,7 @@ def test_a_rarer_term_is_worth_no_less_and_every_term_something(counts: tuple[in
     assert tfidf_idf(doc_count, df) >= round(math.log(2) * ONE)
 
 
+@examples(deadline=None)
 @given(st.integers(1, 10**6), st.integers(1, 1_000))
 def test_logarithms_never_fall(value: int, more: int) -> None:
     assert log2(value) <= log2(value + more)
@@ -98,6 +100,7 @@ _k1 = st.floats(0, 10)
 _b = st.floats(0, 1)
 
 
+@examples(deadline=None)
 @given(_weights, _lengths, st.floats(0.1, 1e5), _idfs, _k1, _b)
 def test_bm25_is_its_formula(
     weight: int, length: int, average: float, idf: int, k1: float, b: float
@@ -116,6 +119,7 @@ def test_bm25_divides_by_length_as_much_as_b_says() -> None:
     assert bm25(2, 1.5, 3 * ONE, 1.5) == 3 * 2 * 2.5 / 3.5
 
 
+@examples(deadline=None)
 @given(_weights, _idfs, st.floats(0.01, 10), st.floats(0.01, 100))
 def test_bm25_grows_with_the_weight_and_saturates(
     weight: int, idf: int, k1: float, norm: float
@@ -125,11 +129,13 @@ def test_bm25_grows_with_the_weight_and_saturates(
     assert bm25(weight, norm * 2, idf, k1) < less
 
 
+@examples(deadline=None)
 @given(_weights, _idfs)
 def test_without_k1_how_often_a_word_stands_says_nothing(weight: int, idf: int) -> None:
     assert bm25(weight, bm25_norm(5, 2.0, 0, 0.75), idf, 0) == idf / ONE
 
 
+@examples(deadline=None)
 @given(_weights, _idfs)
 def test_tfidf_is_its_formula(weight: int, idf: int) -> None:
     expected = (1 + math.log2(weight)) * idf / ONE

@@ -25,7 +25,7 @@ from searchcases.errors import CaseNotFound, ConfigError, QuerySyntaxError
 from searchcases.explanation import TermExplanation
 from searchcases.hits import Hit
 from searchcases.model import Case
-from searchcases.query import Fuzzy, Prefix, Query, Wildcard, leaf_key, scoring_leaves
+from searchcases.query import Fuzzy, Phrase, Prefix, Query, Wildcard, leaf_key, scoring_leaves
 from searchcases.ranking import Ranker
 from searchcases.scoring import ONE
 from searchcases.searcher import Index
@@ -57,6 +57,25 @@ def test_a_tree_finds_scores_and_orders_as_brute_force_does(
         for doc_id in ranker.best(scores, len(scores))
     ]
     assert ranking == Oracle(cases, settings).search(tree)
+
+
+_few_words = st.lists(st.sampled_from(("x", "mass", "masses", "3.1")), max_size=8).map(" ".join)
+
+
+@examples(max_examples=150, deadline=None)
+@given(
+    st.lists(st.fixed_dictionaries({"findings": _few_words, "title": _few_words}), max_size=4),
+    st.lists(st.sampled_from(("x", "mass", "3.1")), min_size=2, max_size=4).map(tuple),
+    st.sampled_from((None, "title")),
+    strategies.settings,
+)
+def test_a_phrase_finds_scores_and_orders_as_brute_force_does(
+    fields: list[dict[str, str]], words: tuple[str, ...], field: str | None, settings: Settings
+) -> None:
+    """Few words, so that phrases of up to four of them occur and overlap."""
+    cases, phrase = [Case(f"{n}", texts) for n, texts in enumerate(fields)], Phrase(field, words)
+    results = index_of(cases, settings).search(rendered(phrase))
+    assert [(hit.case_id, hit.score) for hit in results] == Oracle(cases, settings).search(phrase)
 
 
 @examples(max_examples=120, deadline=None)

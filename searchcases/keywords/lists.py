@@ -119,14 +119,20 @@ def parse_keywords(text: str) -> list[Keyword]:
 def keyword_terms(text: str) -> list[str]:
     """Read the terms of the lines ``text`` alone, in their order: for indexing, without weights.
 
-    Takes less than half the time of ``parse_keywords``, as 17-digit numbers take long to read.
+    Takes a fifth of the time of ``parse_keywords``, as 17-digit numbers take long to read.
 
     Raises:
-        KeywordListError: as ``parse_keywords``, save that a number too large for a double passes.
-
+        KeywordListError: as ``parse_keywords``, save that a weight is only seen to consist of the
+            signs of numbers.
     """
-    columns = _columns(text)
-    return [keyword.term for keyword in _parse_lines(text)] if columns is None else columns[0]
+    if text.startswith("- "):
+        cells = [line.rpartition(": ") for line in text.rstrip("\n")[2:].split("\n- ")]
+        numbers = "".join([number for _, _, number in cells])
+        terms = [term for term, _, _ in cells]
+        plain = numbers.isascii() and not numbers.encode().translate(None, b"0123456789.e-")
+        if plain and all(terms) and "\n" not in "".join(terms):
+            return terms
+    return [keyword.term for keyword in _parse_lines(text)]
 
 
 def format_keywords(keywords: Iterable[Keyword]) -> str:

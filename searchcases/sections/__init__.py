@@ -28,8 +28,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from searchcases.analysis.pieces import Ints
 from searchcases.sections.decoder import decode
-from searchcases.sections.lines import Ints, Lines, read_lines
+from searchcases.sections.lines import Lines, read_lines, read_pieces
 from searchcases.sections.model import SECTIONS, Model, load_model, shape_scores, word_scores
 
 __all__ = ["SECTIONS", "label", "label_lines"]
@@ -39,12 +40,12 @@ CASES_AT_ONCE = 256  # cases handled at once: the arrays then stay in the proces
 
 def label_lines(texts: Sequence[Sequence[str]]) -> list[list[str]]:
     """Give every line of every case its section; a case without any text is all findings."""
-    model = load_model()
+    model, pieces = load_model(), read_pieces()
     labels = [["findings"] * len(text) for text in texts]
     by_length = sorted(range(len(texts)), key=lambda case: len(texts[case]))
     for begin in range(0, len(texts), CASES_AT_ONCE):
         chunk = by_length[begin : begin + CASES_AT_ONCE]
-        lines = read_lines([texts[case] for case in chunk])
+        lines = read_lines([texts[case] for case in chunk], pieces)
         names = [SECTIONS[section] for section in label(lines, model).tolist()]
         for case, owner in zip(chunk, lines.owner, strict=True):
             if owner:

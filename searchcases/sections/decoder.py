@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from searchcases.sections.lines import Ints
+from searchcases.analysis.pieces import Ints
 from searchcases.sections.model import NEVER, Model
 
 

@@ -8,15 +8,14 @@ line or a line with trailing space, or that is indented, is "glued" to the line 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from itertools import count
+from itertools import compress
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from searchcases.analysis.pieces import Ints, Pieces
 
 # Where in (or beside) a line a word stands; each place has weights of its own.
 PLACES: Final = ("word", "first", "second", "last", "counted", "next", "before")
@@ -55,7 +54,12 @@ class Lines(NamedTuple):
     shapes: dict[str, Ints]  # one value per line
 
 
-def read_lines(texts: Sequence[Sequence[str]]) -> Lines:
+def read_pieces() -> Pieces:
+    """A tokeniser that remembers what it has met: letters, digits and single signs."""
+    return Pieces(lambda piece: _TOKEN.findall(piece.lower()))
+
+
+def read_lines(texts: Sequence[Sequence[str]], pieces: Pieces) -> Lines:
     """Split cases into non-blank lines and those into tokens."""
     bodies: list[str] = []
     glued: list[bool] = []
@@ -76,25 +80,25 @@ def read_lines(texts: Sequence[Sequence[str]]) -> Lines:
             lines.append(len(bodies) - 1 if len(bodies) > first else first)
         heights[case] = len(bodies) - first
         owner.append(lines if len(bodies) > first else [])
-    return _tokenise(bodies, np.array(glued, np.int64), heights, owner)
+    return _tokenise(bodies, np.array(glued, np.int64), heights, owner, pieces)
 
 
-def _tokenise(bodies: list[str], glued: Ints, heights: Ints, owner: list[list[int]]) -> Lines:
-    text = "\n".join(bodies)
-    if text.count("\n") >= max(1, len(bodies)):  # line breaks inside of lines
-        text = "\n".join(" ".join(body.split()) for body in bodies)
-    tokens = _TOKEN.findall(text.lower())
-    raw: defaultdict[str, int] = defaultdict(count().__next__)
-    ids = np.fromiter(map(raw.__getitem__, tokens), np.int64, len(tokens))
-    breaks = ids == raw.get("\n", -1)
-    line = np.cumsum(breaks)[~breaks]
-    kind = ids[~breaks]
+def _tokenise(
+    bodies: list[str], glued: Ints, heights: Ints, owner: list[list[int]], pieces: Pieces
+) -> Lines:
+    tokens, counts = pieces.read(bodies)
+    every = np.arange(len(bodies))
+    line = np.repeat(every, counts)
+    # Numbered anew: the arrays below are as large as cases x types.
+    here = np.bincount(tokens, minlength=len(pieces.vocabulary)) > 0
+    kind = (np.cumsum(here) - 1)[tokens]
+    found = compress(pieces.vocabulary, here)
     # numbers count by their number of digits only
-    types = ["0000"[: len(token)] if token.isdigit() else token for token in raw]
+    types = ["0000"[: len(token)] if token.isdigit() else token for token in found]
     number = np.array([token[0] == "0" for token in types], bool)
     name = np.array([token[3:].isalpha() for token in types], bool)  # longer than 3
-    every = np.arange(len(bodies))
-    begin, end = np.searchsorted(line, every), np.searchsorted(line, every, side="right")
+    end = np.cumsum(counts)
+    begin = end - counts
     case = np.repeat(np.arange(len(heights)), heights)
     joined = np.flatnonzero(case[1:] == case[:-1])  # lines with a next one in their case
     two = end - begin > 1

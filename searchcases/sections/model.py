@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from searchcases.sections.lines import PLACES, SHAPES, STARTS, Ints, Lines
+from searchcases.analysis.pieces import Ints
+from searchcases.sections.lines import PLACES, SHAPES, STARTS, Lines
 
 SECTIONS: Final = ("exam", "treatment", "findings", "diagnosis", "ddx", "history", "discussion")
 """In the order in which they follow each other in a text."""

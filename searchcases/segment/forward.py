@@ -3,21 +3,20 @@
 The forward form is what can be merged: the cases of an old segment that stay and the cases just
 read become one ``Forward``, which ``invert`` turns round. Tokens are numbers into ``vocabulary``
 and run by document, then field, then position; ``field_length`` says where each field ends.
-
-Speed: text is cut at white space, which never lies within a word, and each distinct piece is
-analysed once; per token there is one dictionary look-up and no Python code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.analysis import forms
+from searchcases.analysis.pieces import Pieces, ragged
 from searchcases.metadata import number_of
 from searchcases.model import FIELD_COUNT, TEXT_FIELDS, Case
 from searchcases.segment import records
@@ -50,42 +49,11 @@ class Forward:
     field_length: Ints
 
 
-class _Pieces(dict[str, int]):
-    """White-space separated piece to its number; a new piece is analysed when first looked up."""
-
-    def __init__(self) -> None:
-        self.vocabulary: dict[str, int] = {}
-        self.form_numbers: list[int] = []
-        self.form_counts: list[int] = []
-
-    def __missing__(self, piece: str) -> int:
-        found = [self.vocabulary.setdefault(f, len(self.vocabulary)) for f in forms(piece)]
-        self.form_numbers.extend(found)
-        self.form_counts.append(len(found))
-        number = self[piece] = len(self)
-        return number
-
-
 def of_cases(cases: Sequence[Case]) -> Forward:
     """Analyse cases."""
-    pieces = _Pieces()
-    numbers: list[int] = []
-    ends = np.zeros(len(cases) * FIELD_COUNT + 1, np.int64)
-    look_up = pieces.__getitem__
-    slot = 0
-    for case in cases:
-        for name in TEXT_FIELDS:
-            slot += 1
-            text = case.fields.get(name)
-            if text:
-                numbers.extend(map(look_up, text.split()))
-            ends[slot] = len(numbers)
-    counts = np.array(pieces.form_counts, np.int64)
-    which = np.array(numbers, np.int64)
-    tokens = ragged(
-        np.array(pieces.form_numbers, np.uint32), np.cumsum(counts) - counts, counts, which
-    )
-    token_ends = np.concatenate(([0], np.cumsum(counts[which])))[ends]
+    pieces = Pieces(forms)
+    texts = chain.from_iterable(map(case.fields.get, TEXT_FIELDS) for case in cases)
+    tokens, field_length = pieces.read(text or "" for text in texts)
     return Forward(
         case_ids=[case.case_id for case in cases],
         titles=[case.title for case in cases],
@@ -94,8 +62,8 @@ def of_cases(cases: Sequence[Case]) -> Forward:
         ages=_numbers("age", cases),
         dates=np.nan_to_num(_numbers("date", cases)).astype(np.uint32),
         vocabulary=list(pieces.vocabulary),
-        tokens=tokens,
-        field_length=np.diff(token_ends).astype(np.uint32),
+        tokens=tokens.astype(np.uint32),
+        field_length=field_length.astype(np.uint32),
     )
 
 
@@ -160,9 +128,8 @@ def merge(parts: Sequence[Forward], keep: Iterable[tuple[int, int]]) -> Forward:
     first_doc = np.cumsum([0] + [len(part.case_ids) for part in parts])
     docs = np.array([first_doc[part] + doc for part, doc in chosen], np.int64)
     doc_tokens = lengths.sum(axis=1, dtype=np.int64)
-    everywhere = np.arange(len(doc_tokens), dtype=np.int64)
     token_starts = np.cumsum(doc_tokens) - doc_tokens
-    tokens = ragged(np.concatenate(recoded), token_starts, doc_tokens, everywhere[docs])
+    tokens = ragged(np.concatenate(recoded), token_starts, doc_tokens, docs)
     return Forward(
         case_ids=[parts[part].case_ids[doc] for part, doc in chosen],
         titles=[parts[part].titles[doc] for part, doc in chosen],
@@ -171,16 +138,6 @@ def merge(parts: Sequence[Forward], keep: Iterable[tuple[int, int]]) -> Forward:
         ages=np.concatenate([part.ages for part in parts])[docs],
         dates=np.concatenate([part.dates for part in parts])[docs],
         vocabulary=list(vocabulary),
-        tokens=tokens,
+        tokens=tokens.astype(np.uint32),
         field_length=lengths[docs].reshape(-1),
     )
-
-
-def ragged(
-    data: Ints, starts: NDArray[np.int64], counts: NDArray[np.int64], which: NDArray[np.int64]
-) -> Ints:
-    """Runs ``data[starts[i] : starts[i] + counts[i]]`` for each i of ``which``, joined."""
-    chosen = counts[which]
-    ends = np.cumsum(chosen)
-    total = int(ends[-1]) if len(ends) else 0
-    return data[np.repeat(starts[which] - (ends - chosen), chosen) + np.arange(total)]

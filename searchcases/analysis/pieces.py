@@ -1,0 +1,68 @@
+"""Which tokens do many texts hold? The same as one by one, but each distinct piece is read once.
+
+A tokeniser whose tokens never span white space gives the same tokens for a text as for its white
+space separated pieces. A teaching archive of a million words has some ten thousand different
+pieces, so a piece is tokenised when it is first met and looked up ever after: per word there is one
+dictionary look-up and no Python code.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+
+class Pieces(dict[str, int]):
+    """Piece to its number; a new piece is tokenised when it is first looked up.
+
+    Args:
+        tokens_of: tokens of a text, none of which spans white space.
+
+    Attributes:
+        vocabulary: token to its number, in the order in which they were met.
+    """
+
+    def __init__(self, tokens_of: Callable[[str], Sequence[str]]) -> None:
+        super().__init__()
+        self.vocabulary: dict[str, int] = {}
+        self._tokens_of = tokens_of
+        self._tokens = array("q")  # the tokens of each piece, one piece behind the other
+        self._ends = array("q", [0])
+
+    def __missing__(self, piece: str) -> int:
+        vocabulary = self.vocabulary
+        for token in self._tokens_of(piece):
+            self._tokens.append(vocabulary.setdefault(token, len(vocabulary)))
+        self._ends.append(len(self._tokens))
+        number = self[piece] = len(self)
+        return number
+
+    def read(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
+        """Numbers of the tokens of all texts, joined, and the number of tokens of each text."""
+        numbers: list[int] = []
+        ends = [0]
+        look_up = self.__getitem__
+        for text in texts:
+            if text:
+                numbers.extend(map(look_up, text.split()))
+            ends.append(len(numbers))
+        which = np.fromiter(numbers, np.int64, len(numbers))
+        # Copies: an array that is looked at through a buffer could not grow any more.
+        bounds, tokens = np.array(self._ends), np.array(self._tokens)
+        counts = np.diff(bounds)
+        token_ends = np.concatenate(([0], np.cumsum(counts[which])))[ends]
+        return ragged(tokens, bounds[:-1], counts, which), np.diff(token_ends)
+
+
+def ragged(data: NDArray[np.integer], starts: Ints, counts: Ints, which: Ints) -> Ints:
+    """Runs ``data[starts[i] : starts[i] + counts[i]]`` for each i of ``which``, joined."""
+    chosen = counts[which]
+    ends = np.cumsum(chosen)
+    total = int(ends[-1]) if len(ends) else 0
+    joined: Ints = data[np.repeat(starts[which] - (ends - chosen), chosen) + np.arange(total)]
+    return joined
