@@ -36,13 +36,15 @@ class Hit:
     @cached_property
     def marks(self) -> Mapping[str, Sequence[Mark]]:
         """The matched words of each field that holds some, with their places."""
-        named = {pattern.field for pattern in self._patterns}
         found = {
-            name: marks_of(text, name, self._patterns)
+            name: marks_of(text, name, self._patterns_for(name))
             for name, text in self.case.fields.items()
-            if name in self._searched or name in named
         }
         return {name: marks for name, marks in found.items() if marks}
+
+    def _patterns_for(self, name: str) -> list[Pattern]:
+        whole = name in self._searched
+        return [p for p in self._patterns if p.field == name or (whole and p.field is None)]
 
     @property
     def matched(self) -> dict[str, list[str]]:

@@ -15,14 +15,15 @@ from functools import lru_cache
 ONE = 1 << 16
 """The unit of idf and log2 values: both are stored as integer multiples of 2**-16."""
 
-_MANTISSA_BITS = 64  # working precision: 24 squarings lose 24 bits, 40 stay
-_LOG2_BITS = 24  # fractional bits of a logarithm before it is rounded to 16
+_LOG2_BITS = 56  # fractional bits of a logarithm before it is rounded to 16: with 24, one idf in
+# 700 was rounded the wrong way
+_MANTISSA_BITS = 128  # working precision: each squaring loses a bit, so 72 stay
 _LN2 = 12_786_308_645_202_655_659  # floor(ln(2) * 2**64)
 
 
 @lru_cache(maxsize=4096)
 def _log2_bits(numerator: int, denominator: int) -> int:
-    """floor(log2(numerator / denominator) * 2**24) for numerator >= denominator > 0.
+    """floor(log2(numerator / denominator) * 2**_LOG2_BITS) for numerator >= denominator > 0.
 
     Bit by bit: squaring the mantissa doubles its logarithm (Knuth, TAOCP 1, 1.2.2, exercise 25).
     """
@@ -43,7 +44,7 @@ def log2(value: int) -> int:
     >>> log2(8) / ONE
     3.0
     """
-    return (_log2_bits(value, 1) + (1 << 7)) >> 8
+    return (_log2_bits(value, 1) + (1 << (_LOG2_BITS - 17))) >> (_LOG2_BITS - 16)
 
 
 def ln_ratio(numerator: int, denominator: int) -> int:

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -122,8 +123,9 @@ class Index:
         tree = parse(query, all_words=all_words)
         with self._decoding(), _whole_query(query):
             scores = ranker.scores(tree)
-            first = (page - 1) * limit if limit else 0
-            last = first + limit if limit else len(scores)
+            size = limit or len(scores)
+            first = (page - 1) * size
+            last = first + size
             order = self._order(ranker, scores, last, sort)[first:]
             patterns = [self._pattern(leaf) for leaf in scoring_leaves(tree)] if order else []
             searched = {name for name, boost in self.settings.boosts.items() if boost}
@@ -204,5 +206,7 @@ def _whole_query(query: str) -> Iterator[None]:
     try:
         yield
     except QuerySyntaxError as error:
-        place = max(query.lower().find(error.query.rstrip("*").partition("~")[0]), 0)
+        word = re.escape(error.query.rstrip("*").partition("~")[0])
+        found = re.search(word, query, re.IGNORECASE)
+        place = found.start() if found else 0
         raise QuerySyntaxError(query, place, error.reason) from error

@@ -10,6 +10,9 @@ from searchcases.analysis import tokenize
 WINDOW = 30
 """Words of a snippet: about two lines of a terminal."""
 
+MAX_CHARACTERS = 400
+"""Characters of a snippet whose words are not English: a field may be one word of ten thousand."""
+
 _LEAD = 5  # words shown before the first marked one, so that it has a context
 _ORDER = (
     "findings", "impression", "diagnosis", "history", "discussion", "exam", "treatment",
@@ -109,7 +112,8 @@ def _cut(field: str, text: str, anchor: int, marks: Sequence[Mark]) -> Snippet:
     last = min(len(words), first + WINDOW)
     start = words[first][0] if first else 0
     end = words[last - 1][1] if last < len(words) else len(text)
-    lead, tail = "… " if first else "", " …" if last < len(words) else ""
+    end = min(end, start + MAX_CHARACTERS)
+    lead, tail = "… " if start else "", " …" if end < len(text) else ""
     shift = len(lead) - start
     # White space becomes one blank for one, so that offsets stay what they are.
     flat = "".join(" " if character.isspace() else character for character in text[start:end])

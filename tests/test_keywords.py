@@ -13,6 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchcases.keywords.lists import (
+    Keyword,
+    KeywordListError,
+    format_keywords,
+    keyword_terms,
+    parse_keywords,
+    split_case,
+)
 from searchcases.keywords.statistics import (
     DISTINCT_WEIGHTS_NEEDED,
     MAX_DOC_COUNT,
@@ -24,14 +32,6 @@ from searchcases.keywords.statistics import (
 )
 from searchcases.keywords.tokens import tokenize
 from searchcases.keywords.weights import keywords_of
-from searchcases.keywords.lists import (
-    Keyword,
-    KeywordListError,
-    format_keywords,
-    keyword_terms,
-    parse_keywords,
-    split_case,
-)
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "seeds" / "000_6df73cbcf84d81d4.txt"

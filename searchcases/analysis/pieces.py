@@ -59,7 +59,7 @@ class Pieces(dict[str, int]):
         return ragged(tokens, bounds[:-1], counts, which), np.diff(token_ends)
 
 
-def ragged(data: NDArray[np.integer], starts: Ints, counts: Ints, which: Ints) -> Ints:
+def ragged(data: Ints, starts: Ints, counts: Ints, which: Ints) -> Ints:
     """Runs ``data[starts[i] : starts[i] + counts[i]]`` for each i of ``which``, joined."""
     chosen = counts[which]
     ends = np.cumsum(chosen)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from searchcases.analysis import is_stop_word
+from searchcases.analysis import forms, is_stop_word, stem
 from searchcases.errors import QuerySyntaxError
 from searchcases.query import And, Not, Or, Query, Range, Term, Value
 from searchcases.queryparser.lexer import Kind, Lexeme
@@ -25,14 +25,14 @@ def together(text: str, clauses: Sequence[Clause], *, all_words: bool) -> Query:
     """
     found = [clause for clause, _ in clauses if clause is not None]
     negations = [clause for clause in found if isinstance(clause, Not)]
-    filters = _alternatives([clause for clause in found if isinstance(clause, Value | Range)])
-    words = [clause for clause in found if not isinstance(clause, Not | Value | Range)]
-    skipped = {
-        clause
+    filters = _alternatives([c for c in found if _filters_only(c) and not isinstance(c, Not)])
+    words = [
+        (clause, lexeme)
         for clause, lexeme in clauses
-        if isinstance(clause, Term) and clause.field is None and _is_stop_word(lexeme)
-    }
-    kept = [clause for clause in words if clause not in skipped] or words
+        if not (clause is None or isinstance(clause, Not) or _filters_only(clause))
+    ]
+    kept = [clause for clause, lexeme in words if not _is_stop_word(clause, lexeme)]
+    kept = kept or [clause for clause, _ in words]
     if not kept and not filters:
         offset = clauses[0][1].start if clauses else 0
         if negations:
@@ -44,15 +44,42 @@ def together(text: str, clauses: Sequence[Clause], *, all_words: bool) -> Query:
     return _join(And, [*required, *filters, *negations])
 
 
-def _is_stop_word(lexeme: Lexeme) -> bool:
-    return lexeme.kind is Kind.WORD and is_stop_word(lexeme.text.lower())
+def _is_stop_word(clause: Query, lexeme: Lexeme) -> bool:
+    """Whether a clause is nothing but a stop word, written without quotes or field."""
+    if lexeme.kind is not Kind.WORD or not isinstance(clause, Term) or clause.field is not None:
+        return False
+    found = forms(lexeme.text)
+    return len(found) == 1 and is_stop_word(found[0]) and clause.term == stem(found[0])
 
 
-def _alternatives(filters: Sequence[Value | Range]) -> list[Query]:
-    by_field: dict[str, list[Query]] = {}
+def _filters_only(clause: Query) -> bool:
+    """Whether a clause says nothing about words: a filter, or a bracket of filters."""
+    match clause:
+        case Value() | Range():
+            return True
+        case And(children) | Or(children):
+            return all(map(_filters_only, children))
+        case Not(child):
+            return _filters_only(child)
+    return False
+
+
+def _alternatives(filters: Sequence[Query]) -> list[Query]:
+    by_field: dict[object, list[Query]] = {}
     for clause in filters:
-        by_field.setdefault(clause.field, []).append(clause)
+        by_field.setdefault(_field_of(clause), []).append(clause)
     return [_join(Or, group) for group in by_field.values()]
+
+
+def _field_of(clause: Query) -> object:
+    """The one field that a clause is about; else the clause, which has no alternatives."""
+    if isinstance(clause, Value | Range):
+        return clause.field
+    if isinstance(clause, Or):
+        fields = {_field_of(child) for child in clause.children}
+        if len(fields) == 1:
+            return fields.pop()
+    return clause
 
 
 def _join(kind: type[And | Or], children: Sequence[Query]) -> Query:

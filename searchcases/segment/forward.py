@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from typing import Any
 
 import numpy as np
@@ -129,7 +129,9 @@ def merge(parts: Sequence[Forward], keep: Iterable[tuple[int, int]]) -> Forward:
     docs = np.array([first_doc[part] + doc for part, doc in chosen], np.int64)
     doc_tokens = lengths.sum(axis=1, dtype=np.int64)
     token_starts = np.cumsum(doc_tokens) - doc_tokens
-    tokens = ragged(np.concatenate(recoded), token_starts, doc_tokens, docs)
+    everything = np.concatenate(recoded).astype(np.int64)
+    tokens = ragged(everything, token_starts, doc_tokens, docs)
+    used = np.bincount(tokens, minlength=len(vocabulary)) > 0  # not by dropped documents alone
     return Forward(
         case_ids=[parts[part].case_ids[doc] for part, doc in chosen],
         titles=[parts[part].titles[doc] for part, doc in chosen],
@@ -137,7 +139,7 @@ def merge(parts: Sequence[Forward], keep: Iterable[tuple[int, int]]) -> Forward:
         values=[parts[part].values[doc] for part, doc in chosen],
         ages=np.concatenate([part.ages for part in parts])[docs],
         dates=np.concatenate([part.dates for part in parts])[docs],
-        vocabulary=list(vocabulary),
-        tokens=tokens.astype(np.uint32),
+        vocabulary=list(compress(vocabulary, used)),
+        tokens=(np.cumsum(used) - 1)[tokens].astype(np.uint32),
         field_length=lengths[docs].reshape(-1),
     )

@@ -35,6 +35,6 @@ class Strings(Sequence[bytes]):
 
     def find(self, text: str) -> int | None:
         """The number of this text, or None; the texts must be sorted by bytes."""
-        wanted = text.encode()
+        wanted = text.encode(errors="surrogatepass")
         number = bisect_left(self, wanted)
         return number if number < len(self) and self[number] == wanted else None
