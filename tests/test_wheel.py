@@ -72,7 +72,7 @@ def test_the_installed_command_indexes_searches_and_makes_cases(
 def test_the_installed_package_is_typed_and_has_its_data(scripts: Path, tmp_path: Path) -> None:
     code = (
         "import searchcases, pathlib; home = pathlib.Path(searchcases.__file__).parent;"
-        "print(*sorted(p.relative_to(home).as_posix() for p in home.rglob('*') if p.suffix != '.pyc'))"
+        "print(*sorted(path.relative_to(home).as_posix() for path in home.rglob('*.*')))"
     )
     names = run(scripts / "python", "-c", code, cwd=tmp_path).split()
     wanted = {"py.typed", "data/english.json", "data/sections.json", "data/unicode.json",

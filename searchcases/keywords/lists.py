@@ -126,12 +126,14 @@ def keyword_terms(text: str) -> list[str]:
             signs of numbers.
     """
     if text.startswith("- "):
-        cells = [line.rpartition(": ") for line in text.rstrip("\n")[2:].split("\n- ")]
-        numbers = "".join([number for _, _, number in cells])
-        terms = [term for term, _, _ in cells]
-        plain = numbers.isascii() and not numbers.encode().translate(None, b"0123456789.e-")
-        if plain and all(terms) and "\n" not in "".join(terms):
-            return terms
+        lines = text.rstrip("\n")[2:].split("\n- ")
+        cells = ": ".join(lines).split(": ")
+        terms, numbers = cells[0::2], "".join(cells[1::2])
+        # As many separators as lines, and one in each line: exactly one in each line.
+        if len(cells) == 2 * len(lines) and all(map(contains, lines, repeat(": "))):
+            plain = numbers.isascii() and not numbers.encode().translate(None, b"0123456789.e-")
+            if plain and "" not in terms and "\n" not in "".join(terms):
+                return terms
     return [keyword.term for keyword in _parse_lines(text)]
 
 
