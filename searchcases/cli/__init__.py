@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import inspect
 import os
 import sys
 from collections.abc import Iterable
@@ -49,8 +50,14 @@ def build(commands: Iterable[str]) -> typer.Typer:
     app.callback()(_root)
     for name in commands:
         module = importlib.import_module(f"{__name__}.{COMMANDS[name]}")
-        app.command(name)(getattr(module, f"{name}_command"))
+        function = getattr(module, f"{name}_command")
+        app.command(name, help=_paragraphs(inspect.getdoc(function) or ""))(function)
     return app
+
+
+def _paragraphs(text: str) -> str:
+    """Help as paragraphs, so that lines break where the terminal ends and not where ours do."""
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
 
 
 def _print_version(wanted: bool) -> None:
