@@ -454,8 +454,16 @@ def test_a_damaged_index_is_not_built_upon() -> None:
 Noted = dict[str, tuple[dict[str, str], bool]]
 """What an index notes: by file, titles by case id and whether a line of it was bad."""
 
-FILES = ("c/a.md", "c/b.txt", "c/d/e.jsonl", "f/g.md", "f/h.jsonl")
-words = st.sampled_from(("mass", "cyst", "bleed", "tumour", "ärzte", "骨髄", "3.1", "the"))
+FILES = ("c/a.md", "c/b.txt", "c/d/e.jsonl", "f/h.jsonl")
+files = st.sampled_from(FILES)
+words = st.lists(st.sampled_from(("mass", "cyst", "ärzte", "3.1")), min_size=1, max_size=3)
+
+Update = tuple[tuple[str, ...], bool]
+"""Which folders are given, and whether they are added."""
+
+ALL: Update = (("c", "f"), False)
+updates = st.sampled_from((ALL, ALL, (("c", "f"), True), (("c",), False), (("f",), True)))
+then = st.one_of(st.none(), updates)
 
 
 class Histories(RuleBasedStateMachine):
@@ -476,38 +484,34 @@ class Histories(RuleBasedStateMachine):
     def path(self, name: str) -> str:
         return os.path.join(self.home, name)
 
-    def put(self, name: str, content: bytes) -> None:
+    def put(self, name: str, content: bytes, cases: tuple[dict[str, str], bool] | None) -> None:
         Path(self.path(name)).write_bytes(content)
+        self.disk[name] = cases
 
-    @rule(
-        name=st.sampled_from(FILES),
-        texts=st.lists(words, min_size=1, max_size=3),
-        bad=st.booleans(),
-    )
-    def write(self, name: str, texts: list[str], bad: bool) -> None:
+    @rule(name=files, texts=words, bad=st.booleans(), then=then)
+    def write(self, name: str, texts: list[str], bad: bool, then: Update | None) -> None:
         stem = os.path.splitext(name)[0].partition("/")[2]
         if name.endswith(".jsonl"):
             cases = {f"{stem}-{text}": f"{text} {len(texts)}" for text in texts}
             rows = [json.dumps({"id": case_id, "title": title}) for case_id, title in cases.items()]
-            self.put(name, "\n".join([*rows, "{bad"] if bad else rows).encode())
-            self.disk[name] = (cases, bad)
+            self.put(name, "\n".join([*rows, "{bad"] if bad else rows).encode(), (cases, bad))
         else:
             text = " ".join(texts)
-            self.put(
-                name, (f"# {text}\n" if name.endswith(".md") else f"Texto: \n{text}\n").encode()
-            )
-            self.disk[name] = ({stem: text}, False)
+            lead = "# " if name.endswith(".md") else "Texto: \n"
+            self.put(name, f"{lead}{text}\n".encode(), ({stem: text}, False))
+        self.update(then)
 
-    @rule(name=st.sampled_from(FILES), content=st.sampled_from((b"", b"\xff", b"\n")))
-    def spoil(self, name: str, content: bytes) -> None:
-        self.put(name, content)
-        self.disk[name] = None
+    @rule(name=files, content=st.sampled_from((b"", b"\xff", b"\n")), then=then)
+    def spoil(self, name: str, content: bytes, then: Update | None) -> None:
+        self.put(name, content, None)
+        self.update(then)
 
-    @rule(name=st.sampled_from(FILES))
-    def delete(self, name: str) -> None:
+    @rule(name=files, then=then)
+    def delete(self, name: str, then: Update | None) -> None:
         if name in self.disk:
             os.unlink(self.path(name))
             del self.disk[name]
+        self.update(then)
 
     def expected(self, roots: tuple[str, ...], add: bool) -> tuple[Noted, set[str]]:
         noted: Noted = {}
@@ -530,7 +534,11 @@ class Histories(RuleBasedStateMachine):
                 stale.update(self.stale.intersection(before))
         return noted, stale
 
-    def update(self, roots: tuple[str, ...], add: bool) -> None:
+    @rule(how=updates)
+    def update(self, how: Update | None) -> None:
+        if how is None:
+            return
+        roots, add = how
         before = self.cases()
         self.noted, self.stale = self.expected(roots, add)
         after = self.cases()
@@ -545,18 +553,11 @@ class Histories(RuleBasedStateMachine):
         )
         assert report.doc_count == len(after)
 
-    @rule()
-    def update_all(self) -> None:
-        self.update(("c", "f"), add=False)
-        if not self.stale:
+        if how == ALL and not self.stale:
             fresh = self.path("j")
             update([self.path("f"), self.path("c")], fresh)
             assert folder_bytes(self.path("i")) == folder_bytes(fresh)
             shutil.rmtree(fresh)
-
-    @rule(root=st.sampled_from(("c", "f")), add=st.booleans())
-    def update_one(self, root: str, add: bool) -> None:
-        self.update((root,), add=add)
 
     @precondition(lambda self: self.noted)
     @rule(data=st.data())

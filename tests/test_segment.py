@@ -218,6 +218,15 @@ def test_ids_are_ordered_by_their_utf_8_bytes() -> None:
     assert segment.case_ids.find("c") is segment.case_ids.find("") is None
 
 
+def test_a_value_that_a_case_has_twice_counts_once() -> None:
+    found = [case("a", "x", modality=("MR", "CT", "MR")), case("b", "x", modality=("MR",))]
+    segment = segment_of(found)
+    check(segment, found)
+    assert [(value, len(docs)) for value, docs in segment.field_values("modality")] == [
+        ("CT", 1), ("MR", 2)
+    ]  # fmt: skip
+
+
 def test_what_a_case_brought_along_is_stored() -> None:
     one = replace(
         case("a", "a & b", modality=("MR", "CT"), age=("6 weeks",)),
@@ -258,7 +267,7 @@ def test_a_header_may_be_written_in_another_way() -> None:
 
 WRONG: dict[int, tuple[object, ...]] = {
     0: ("B", "Q", "", "P", 0, None),
-    1: (-64, 1, 63, 1 << 40, 1 << 70, "64", None, 64.0, [64]),
+    1: (-64, 1, 32, 63, 1 << 40, 1 << 70, "64", None, 64.0, [64]),
     2: (-1, 1 << 40, 1 << 70, "1", None, 1.0, []),
 }
 

@@ -429,12 +429,16 @@ def test_a_bom_alone_is_no_case(tmp_path: Path, ending: str) -> None:
 
 
 def test_control_characters_become_spaces(tmp_path: Path) -> None:
-    files = {"a.txt": "a\0mass\x1b[31m\x7f", "b.md": "---\ntitle: x\n---\na\x1bmass\x85b\x0b\x0c"}
+    files = {
+        "a.txt": "a\0mass\x1b[31m\x7f",
+        "b.md": "---\ntitle: x\n---\na\x1bmass\x0bb\x0c",
+        "c.md": "a\x9bmass\x85b",
+    }
     cases, errors = read(write(tmp_path, files))
     assert errors == []
     assert cases["a"].raw_text == "a mass [31m "
     assert lines_of(cases["a"]) == ["a mass [31m"]
-    assert cases["b"].fields["other"] == "a mass b"
+    assert cases["b"].fields["other"] == cases["c"].fields["other"] == "a mass b"
 
 
 def test_entities_bring_no_control_characters_in(tmp_path: Path) -> None:

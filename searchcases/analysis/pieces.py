@@ -9,7 +9,9 @@ dictionary look-up and no Python code.
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, count, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +19,8 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 
 
-class Pieces(dict[str, int]):
-    """Piece to its number; a new piece is tokenised when it is first looked up.
+class Pieces:
+    """A tokeniser that remembers the pieces it has met.
 
     Args:
         tokens_of: tokens of a text, none of which spans white space.
@@ -28,35 +30,32 @@ class Pieces(dict[str, int]):
     """
 
     def __init__(self, tokens_of: Callable[[str], Sequence[str]]) -> None:
-        super().__init__()
         self.vocabulary: dict[str, int] = {}
         self._tokens_of = tokens_of
+        self._pieces: defaultdict[str, int] = defaultdict(count().__next__)  # piece to its number
         self._tokens = array("q")  # the tokens of each piece, one piece behind the other
         self._ends = array("q", [0])
 
-    def __missing__(self, piece: str) -> int:
-        vocabulary = self.vocabulary
-        for token in self._tokens_of(piece):
-            self._tokens.append(vocabulary.setdefault(token, len(vocabulary)))
-        self._ends.append(len(self._tokens))
-        number = self[piece] = len(self)
-        return number
-
     def read(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
         """Numbers of the tokens of all texts, joined, and the number of tokens of each text."""
-        numbers: list[int] = []
-        ends = [0]
-        look_up = self.__getitem__
-        for text in texts:
-            if text:
-                numbers.extend(map(look_up, text.split()))
-            ends.append(len(numbers))
-        which = np.fromiter(numbers, np.int64, len(numbers))
+        rows = [text.split() for text in texts]
+        ends = np.cumsum([0, *map(len, rows)])
+        numbers = map(self._pieces.__getitem__, chain.from_iterable(rows))
+        which = np.fromiter(numbers, np.int64, int(ends[-1]))
+        self._learn()
         # Copies: an array that is looked at through a buffer could not grow any more.
         bounds, tokens = np.array(self._ends), np.array(self._tokens)
         counts = np.diff(bounds)
         token_ends = np.concatenate(([0], np.cumsum(counts[which])))[ends]
         return ragged(tokens, bounds[:-1], counts, which), np.diff(token_ends)
+
+    def _learn(self) -> None:
+        """Tokenise the pieces that were met for the first time."""
+        number_of = self.vocabulary.setdefault
+        for piece in islice(self._pieces, len(self._ends) - 1, None):
+            for token in self._tokens_of(piece):
+                self._tokens.append(number_of(token, len(self.vocabulary)))
+            self._ends.append(len(self._tokens))
 
 
 def ragged(data: Ints, starts: Ints, counts: Ints, which: Ints) -> Ints:

@@ -56,7 +56,12 @@ class Lines(NamedTuple):
 
 def read_pieces() -> Pieces:
     """A tokeniser that remembers what it has met: letters, digits and single signs."""
-    return Pieces(lambda piece: _TOKEN.findall(piece.lower()))
+    return Pieces(_tokens)
+
+
+def _tokens(piece: str) -> Sequence[str]:
+    piece = piece.lower()
+    return (piece,) if piece.isascii() and piece.isalpha() else _TOKEN.findall(piece)
 
 
 def read_lines(texts: Sequence[Sequence[str]], pieces: Pieces) -> Lines:

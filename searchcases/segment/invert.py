@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from searchcases.analysis import stem
 from searchcases.model import FIELD_COUNT
@@ -33,19 +34,18 @@ def invert(forward: Forward, sources: Mapping[str, Any]) -> tuple[bytes, dict[st
     """
     terms, form_order = _order_forms(forward.vocabulary)
     forms = [forward.vocabulary[number] for number in form_order]
-    term_numbers = {term: number for number, term in enumerate(sorted(set(terms)))}
-    forms_per_term = np.bincount([term_numbers[term] for term in terms], minlength=0)
+    forms_per_term = Counter(terms)  # in the order of terms, which is sorted
     arrays: dict[str, Any] = {
         "field_length": forward.field_length,
         "age": forward.ages,
         "date": forward.dates,
-        "term_forms": _offsets(forms_per_term),
+        "term_forms": _offsets(list(forms_per_term.values())),
         "forms_sorted": sorted(range(len(forms)), key=forms.__getitem__),
         "sources": np.frombuffer(zlib.compress(json.dumps(sources).encode()), np.uint8),
         **_strings("case_id", [case_id.encode() for case_id in forward.case_ids]),
         **_strings("title", [title.encode() for title in forward.titles]),
         **_strings("stored", forward.stored),
-        **_strings("term", [term.encode() for term in term_numbers]),
+        **_strings("term", [term.encode() for term in forms_per_term]),
         **_strings("form", [form.encode() for form in forms]),
         **_value_arrays(forward.values),
         **_posting_arrays(forward, form_order),
@@ -68,9 +68,8 @@ def invert(forward: Forward, sources: Mapping[str, Any]) -> tuple[bytes, dict[st
 
 def _order_forms(vocabulary: Sequence[str]) -> tuple[list[str], list[int]]:
     """Term per form and form numbers, both in the order (term, form)."""
-    terms = [stem(form) for form in vocabulary]
-    order = sorted(range(len(vocabulary)), key=lambda number: (terms[number], vocabulary[number]))
-    return [terms[number] for number in order], order
+    rows = sorted((stem(form), form, number) for number, form in enumerate(vocabulary))
+    return [term for term, _, _ in rows], [number for _, _, number in rows]
 
 
 def _posting_arrays(forward: Forward, form_order: Sequence[int]) -> dict[str, Any]:
@@ -117,5 +116,5 @@ def _strings(name: str, texts: Sequence[bytes]) -> dict[str, Any]:
     }
 
 
-def _offsets(counts: Any) -> list[int]:
-    return list(accumulate(map(int, counts), initial=0))
+def _offsets(counts: Any) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
