@@ -10,23 +10,22 @@ leaves the index as it was.
 from __future__ import annotations
 
 import contextlib
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 
 from searchcases.errors import (
     CaseFormatError,
     CaseNotFound,
-    DuplicateCase,
+    IndexCorrupt,
     IndexMissing,
     PruneRequired,
 )
-from searchcases.model import Case
+from searchcases.plan import Key, Plan
 from searchcases.provenance import Source, sources_of, to_json
 from searchcases.segment import forward, invert
 from searchcases.segment.reader import Segment
 from searchcases.sources import READERS, SourceFile, find, load, read_cases
-from searchcases.store import digest, open_segment, publish, writing
+from searchcases.store import digest, open_segment, publish, segment_digest, writing
 
 BATCH = 512  # files read, and labelled, at a time
 
@@ -58,49 +57,6 @@ class Report:
     published: bool
 
 
-@dataclass(slots=True)
-class _Plan:
-    """The next generation while it is put together."""
-
-    old: Segment | None
-    before: dict[tuple[str, str], Source]
-    sources: list[Source] = field(default_factory=list)
-    cases: list[Case] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    stale: list[str] = field(default_factory=list)
-    errors: list[CaseFormatError] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    def keep(self, source: Source) -> None:
-        self.sources.append(source)
-        self.kept.extend(source.case_ids)
-        if source.stale:
-            self.stale.extend(source.case_ids)
-
-    def take(
-        self, source: Source, found: Sequence[Case | CaseFormatError], before: Source | None
-    ) -> None:
-        """Take in the cases of a file, and keep those that it no longer yields for an error."""
-        errors = [item for item in found if isinstance(item, CaseFormatError)]
-        cases = [item for item in found if isinstance(item, Case)]
-        self.errors.extend(errors)
-        self.cases.extend(cases)
-        rows = [(case.case_id, digest(case.text.encode())) for case in cases]
-        stale = ""
-        if errors and before:
-            fresh = {case_id for case_id, _ in rows}
-            lost = [(case_id, text) for case_id, text in before.cases if case_id not in fresh]
-            self.kept.extend(case_id for case_id, _ in lost)
-            self.stale.extend(case_id for case_id, _ in lost)
-            rows += lost
-            stale = str(errors[0]) if lost else ""
-        for case in cases:
-            self.warnings.extend(f"{case.source}: {warning}" for warning in case.warnings)
-        if rows:
-            noted = "" if errors else source.digest
-            self.sources.append(Source(source.root, source.name, noted, tuple(rows), stale))
-
-
 def update(
     paths: Collection[str],
     folder: str = "index",
@@ -114,7 +70,7 @@ def update(
     Args:
         paths: folders and files of cases.
         folder: the index folder; made where it does not exist.
-        add: keep what the index holds from elsewhere; nothing is removed.
+        add: keep whatever the index holds and is not found; nothing is removed.
         prune: allow the update to remove more than half of the cases.
         progress: told how far the work is.
 
@@ -126,16 +82,13 @@ def update(
     """
     tell = progress or (lambda *_: None)
     with writing(folder):
-        old = _open_old(folder)
-        plan = _Plan(old, {(source.root, source.name): source for source in sources_of(old)})
-        given = _gather(plan, paths, folder, tell)
+        plan = Plan(_open_old(folder), folder, add)
+        _gather(plan, paths, tell)
         if add:
-            for key, source in plan.before.items():
-                if key not in given:
-                    plan.keep(source)
-        _check_ids(plan)
-        _warn_of_copies(plan)
-        return _publish(plan, folder, prune=prune, tell=tell)
+            plan.keep_others()
+        plan.check_ids()
+        plan.warn_of_copies()
+        return _publish(plan, prune=prune, tell=tell)
 
 
 def remove(case_ids: Collection[str], folder: str = "index") -> Report:
@@ -146,128 +99,94 @@ def remove(case_ids: Collection[str], folder: str = "index") -> Report:
     Raises:
         CaseNotFound: one of them is not in the index; nothing was removed.
     """
+    open_segment(folder)  # no index is an error here, and not made
     with writing(folder):
-        old = open_segment(folder)
+        old = _open_old(folder)
+        assert old is not None
         for case_id in case_ids:
             if old.case_ids.find(case_id) is None:
                 raise CaseNotFound(case_id)
-        plan = _Plan(old, {})
-        gone = set(case_ids)
+        plan = Plan(old, folder)
         for source in sources_of(old):
-            cases = tuple(row for row in source.cases if row[0] not in gone)
-            if len(cases) < len(source.cases):  # read again by the next update
-                source = Source(source.root, source.name, "", cases, source.stale)  # noqa: PLW2901
-            if cases:
-                plan.keep(source)
-        return _publish(plan, folder, prune=True, tell=lambda *_: None)
+            rest = _without(source, set(case_ids))
+            if rest.cases:
+                plan.keep(rest)
+        return _publish(plan, prune=True, tell=lambda *_: None)
+
+
+def _without(source: Source, gone: set[str]) -> Source:
+    """A file without some of its cases; it is read again by the next update."""
+    if gone.isdisjoint(source.case_ids):
+        return source
+    cases = tuple(row for row in source.cases if row[0] not in gone)
+    lost = tuple(case_id for case_id in source.lost if case_id not in gone)
+    return Source(source.root, source.name, "", cases, source.stale, lost)
 
 
 def _open_old(folder: str) -> Segment | None:
+    """The current generation, if there is one; a damaged one is not built upon."""
     with contextlib.suppress(IndexMissing):
-        return open_segment(folder)
+        old = open_segment(folder)
+        found, wanted = segment_digest(folder)
+        if found != wanted:
+            raise IndexCorrupt(folder, f"{wanted}.segment does not match its checksum")
+        return old
     return None
 
 
-def _gather(
-    plan: _Plan, paths: Collection[str], folder: str, tell: Progress
-) -> set[tuple[str, str]]:
-    """Read what is new or changed; returns the keys of all files that were given."""
-    files: list[SourceFile] = []
-    for item in find(paths, READERS):
-        if isinstance(item, SourceFile):
-            files.append(item)
-        else:
-            plan.errors.append(item)
-    roots = {root: _relative(root, folder) for root in {file.root for file in files}}
-    given = {(roots[file.root], file.name) for file in files}
+def _gather(plan: Plan, paths: Collection[str], tell: Progress) -> None:
+    """Read what is new or changed."""
+    found = list(find(paths, READERS, plan.folder))
+    files = [item for item in found if isinstance(item, SourceFile)]
+    keys = plan.give(files)
+    for item in found:
+        if isinstance(item, CaseFormatError):
+            plan.lose(item)
     for start in range(0, len(files), BATCH):
-        batch = files[start : start + BATCH]
-        changed = list(_changed(plan, batch, roots))
-        found = read_cases([(file, data) for file, data, _ in changed])
-        for (file, data, before), items in zip(changed, found, strict=True):
-            source = Source(roots[file.root], file.name, digest(data), ())
-            plan.take(source, items, before)
-        tell("reading", start + len(batch), len(files))
-    return given
-
-
-def _relative(root: str, folder: str) -> str:
-    """Where a root is, seen from the index folder: the two may move together."""
-    try:
-        return os.path.relpath(os.path.realpath(root), os.path.realpath(folder))
-    except ValueError:  # on another drive of Windows
-        return os.path.realpath(root)
+        changed = list(_changed(plan, keys, files[start : start + BATCH]))
+        read = read_cases([(file, data) for file, data, _ in changed])
+        for (file, _, bytes_digest), items in zip(changed, read, strict=True):
+            plan.take(keys[file], bytes_digest, items)
+        tell("reading", min(start + BATCH, len(files)), len(files))
 
 
 def _changed(
-    plan: _Plan, files: Iterable[SourceFile], roots: dict[str, str]
-) -> Iterator[tuple[SourceFile, bytes, Source | None]]:
-    """The files to read as cases; what has not changed, or cannot be read, is kept."""
+    plan: Plan, keys: dict[SourceFile, Key], files: Collection[SourceFile]
+) -> Iterator[tuple[SourceFile, bytes, str]]:
+    """The files to read as cases, their bytes and digest; the others are kept."""
     for file in files:
-        before = plan.before.get((roots[file.root], file.name))
         try:
             data = load(file)
         except CaseFormatError as error:
-            plan.take(Source(roots[file.root], file.name, "", ()), [error], before)
+            plan.take(keys[file], "", [error])
             continue
-        if before and before.digest == digest(data):
+        before, bytes_digest = plan.before.get(keys[file]), digest(data)
+        if before and before.digest == bytes_digest:
             plan.keep(before)
         else:
-            yield file, data, before
+            yield file, data, bytes_digest
 
 
-def _check_ids(plan: _Plan) -> None:
-    owner: dict[str, str] = {}
-    where = {case.case_id: case.source for case in plan.cases}
-    for source in plan.sources:
-        for case_id in source.case_ids:
-            place = os.path.join(source.root, source.name)
-            if case_id in owner:
-                first = owner[case_id]
-                raise DuplicateCase(case_id, *_places(plan, case_id, first, place, where))
-            owner[case_id] = place
-
-
-def _places(
-    plan: _Plan, case_id: str, first: str, second: str, where: dict[str, str]
-) -> tuple[str, str]:
-    """The two places as the user knows them."""
-    read = [case.source for case in plan.cases if case.case_id == case_id]
-    if len(read) > 1:
-        return read[0], read[1]
-    return where.get(case_id, second), first if where.get(case_id) != first else second
-
-
-def _warn_of_copies(plan: _Plan) -> None:
-    first: dict[str, str] = {}
-    for source in plan.sources:
-        for case_id, text in source.cases:
-            if text in first:
-                plan.warnings.append(f"{first[text]} and {case_id} have the same text")
-            else:
-                first[text] = case_id
-
-
-def _publish(plan: _Plan, folder: str, *, prune: bool, tell: Progress) -> Report:
-    before = set(_ids(plan.old))
-    kept, fresh = set(plan.kept), {case.case_id for case in plan.cases}
+def _publish(plan: Plan, *, prune: bool, tell: Progress) -> Report:
+    before = {case_id.decode() for case_id in plan.old.case_ids} if plan.old else set()
+    kept, fresh = plan.kept, {case.case_id for case in plan.cases}
     removed = before - kept - fresh
     if len(removed) * 2 > len(before) and not prune:
         raise PruneRequired(len(removed), len(before))
     tell("inverting", 0, 1)
-    parts, chosen = [forward.of_cases(plan.cases)], []
+    parts = [forward.of_cases(plan.cases)]
     chosen = [(0, doc_id) for doc_id in range(len(plan.cases))]
     if plan.old is not None and kept:
         parts.append(forward.of_segment(plan.old))
         ids = enumerate(parts[1].case_ids)
         chosen += [(1, doc_id) for doc_id, case_id in ids if case_id in kept]
     merged = forward.merge(parts, chosen)
-    published = publish(folder, *invert.invert(merged, to_json(plan.sources)))
+    published = publish(plan.folder, *invert.invert(merged, to_json(plan.sources)))
     tell("inverting", 1, 1)
     return Report(
         added=tuple(sorted(fresh - before)),
         updated=tuple(sorted(fresh & before)),
-        unchanged=tuple(sorted(kept - set(plan.stale))),
+        unchanged=tuple(sorted(kept - plan.stale)),
         removed=tuple(sorted(removed)),
         stale=tuple(sorted(plan.stale)),
         errors=tuple(plan.errors),
@@ -275,7 +194,3 @@ def _publish(plan: _Plan, folder: str, *, prune: bool, tell: Progress) -> Report
         doc_count=len(chosen),
         published=published,
     )
-
-
-def _ids(segment: Segment | None) -> Iterator[str]:
-    return (case_id.decode() for case_id in segment.case_ids) if segment else iter(())

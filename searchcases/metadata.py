@@ -36,7 +36,7 @@ SEX_NAMES: Mapping[str, str] = MappingProxyType(
 
 _YEARS_PER = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25}  # Julian year
 _AGE = re.compile(
-    r"(\d{1,4}(?:\.\d+)?)[\s-]*"
+    r"(\d{1,4}(?:\.\d+)?)[\s-]*+"
     r"(y|yr|yrs|year|years|m|mo|mos|month|months|w|wk|wks|week|weeks|d|day|days)?"
     r"(?:[\s-]*olds?)?",
     re.IGNORECASE | re.ASCII,

@@ -46,7 +46,7 @@ class Case:
         case_id: the id that the user knows; unique in an index; not empty, no control characters.
         fields: text per text field; absent means empty; only names of ``TEXT_FIELDS``.
         metadata: values as canonical text per metadata field and ``tags``; absent means unknown.
-        source: the file, and ``:line`` where a file holds several cases.
+        source: path of its file below the given folder, and ``:line`` where it holds several cases.
         raw_text: the text as written, entities and all, where that differs from the joined
             fields (keywords are counted on it); else empty.
         keyword_list: the lines of the keyword list that the case brought along; else empty.

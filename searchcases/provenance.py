@@ -21,9 +21,11 @@ class Source:
     Attributes:
         root: the folder that was given, relative to the index folder.
         name: path below it.
-        digest: of its bytes; empty where some of it could not be read, so it is read again.
-        cases: case id and digest of the text of each of its cases.
+        digest: of its bytes, behind a ``!`` where some of it could not be read: such a file is
+            read again each time, so that its errors are told again; empty where none of it could.
+        cases: case id and digest of the text (empty for none) of each of its cases.
         stale: why some of its cases are kept though they can no longer be read; else empty.
+        lost: ids of these cases.
     """
 
     root: str
@@ -31,6 +33,7 @@ class Source:
     digest: str
     cases: tuple[tuple[str, str], ...]
     stale: str = ""
+    lost: tuple[str, ...] = ()
 
     @property
     def case_ids(self) -> list[str]:
@@ -43,25 +46,20 @@ def sources_of(segment: Segment | None) -> list[Source]:
     if segment is None:
         return []
     return [
-        Source(root, name, hash_, tuple((one, two) for one, two in cases), stale)
-        for root, name, hash_, cases, stale in segment.sources()["files"]
+        Source(root, name, hash_, tuple((one, two) for one, two in cases), stale, tuple(lost))
+        for root, name, hash_, cases, stale, lost in segment.sources()["files"]
     ]
 
 
 def to_json(sources: Iterable[Source]) -> dict[str, Any]:
     """The note as JSON, in an order that does not depend on how it came about."""
-    rows = [[s.root, s.name, s.digest, s.cases, s.stale] for s in sources]
+    rows = [[s.root, s.name, s.digest, s.cases, s.stale, s.lost] for s in sources]
     return {"files": sorted(rows)}
 
 
 def stale_cases(segment: Segment) -> dict[str, str]:
     """Case id to the reason why its file could no longer be read, for cases that are stale."""
-    return {
-        case_id: source.stale
-        for source in sources_of(segment)
-        if source.stale
-        for case_id in source.case_ids
-    }
+    return {case_id: source.stale for source in sources_of(segment) for case_id in source.lost}
 
 
 def source_paths(segment: Segment, folder: str) -> dict[str, str]:

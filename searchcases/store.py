@@ -92,7 +92,7 @@ def read_current(folder: str) -> Generation:
         raise IndexMissing(folder) from error
     except OSError as error:
         raise IndexCorrupt(folder, f"{CURRENT} cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise IndexCorrupt(folder, f"{CURRENT} is not readable") from error
     if not isinstance(record, dict):
         raise IndexCorrupt(folder, f"{CURRENT} is not readable")
@@ -123,6 +123,9 @@ def open_segment(folder: str) -> Segment:
         except FileNotFoundError:
             missing = generation.segment
             continue
+        except OSError as error:
+            reason = f"{generation.segment} cannot be read: {error.strerror}"
+            raise IndexCorrupt(folder, reason) from error
         if digest(view[: generation.header_size]) != generation.header:
             raise IndexCorrupt(folder, f"the header of {generation.segment} has changed")
         return Segment(view, folder)
@@ -211,12 +214,13 @@ def publish(folder: str, header: bytes, arrays: Mapping[str, memoryview]) -> boo
     """
     try:
         generation = _write_segment(folder, header, arrays)
-        if _is_current(folder, generation):
-            return False
-        _point_to(folder, generation)
+        current = _is_current(folder, generation)
+        if not current:
+            _point_to(folder, generation)
+        _unlink_others(folder, generation)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    return True
+    return not current
 
 
 def _write_segment(folder: str, header: bytes, arrays: Mapping[str, memoryview]) -> Generation:
@@ -250,6 +254,10 @@ def _point_to(folder: str, generation: Generation) -> None:
         _sync(file)
     os.replace(pointer, os.path.join(folder, CURRENT))
     _sync_folder(folder)
+
+
+def _unlink_others(folder: str, generation: Generation) -> None:
+    """Remove segments that nothing names, also those that a killed writer left."""
     for name in os.listdir(folder):
         if _SEGMENT_NAME.fullmatch(name) and name != generation.segment:
             with contextlib.suppress(PermissionError):  # Windows: a reader has it mapped

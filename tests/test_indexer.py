@@ -546,6 +546,8 @@ class Histories(RuleBasedStateMachine):
         assert set(report.added) == set(after) - set(before)
         assert set(report.removed) == set(before) - set(after)
         assert set(report.stale) == self.stale
+        given = [held for name, held in self.disk.items() if name.startswith(roots)]
+        assert len(report.errors) == sum(held is None or held[1] for held in given)
         groups = (report.added, report.updated, report.unchanged, report.stale)
         assert sorted(itertools.chain(*groups)) == sorted(after)
         assert {key for key in after if key in before and after[key] != before[key]} <= set(

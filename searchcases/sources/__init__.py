@@ -61,9 +61,11 @@ def read_cases(
 
     found = [list(_drafts(file, data)) for file, data in files]
     drafts = [item for row in found for item in row if isinstance(item, Draft)]
-    labels = label_lines([draft.unlabelled for draft in drafts])
-    cases = iter([_finish(draft, lines) for draft, lines in zip(drafts, labels, strict=True)])
-    return [[next(cases) if isinstance(item, Draft) else item for item in row] for row in found]
+    labels = iter(label_lines([draft.unlabelled for draft in drafts]))
+    return [
+        [_finish(item, next(labels), file) if isinstance(item, Draft) else item for item in row]
+        for (file, _), row in zip(files, found, strict=True)
+    ]
 
 
 def _drafts(file: SourceFile, data: bytes) -> Iterator[Draft | CaseFormatError]:
@@ -72,7 +74,12 @@ def _drafts(file: SourceFile, data: bytes) -> Iterator[Draft | CaseFormatError]:
     except CaseFormatError as error:
         yield error
         return
-    yield from READERS[file.ending](text, file.path, file.case_id)
+    empty = True
+    for item in READERS[file.ending](text, file.path, file.case_id):
+        empty = False
+        yield item
+    if empty:
+        yield CaseFormatError(file.path, "no cases in it")
 
 
 def _text(data: bytes, path: str) -> str:
@@ -98,11 +105,7 @@ def _is_clean(data: bytes) -> bool:
     return len(data.translate(None, _CONTROLS)) == len(data) and b"\xc2" not in data
 
 
-def _finish(draft: Draft, labels: list[str]) -> Case | CaseFormatError:
-    case = draft.finish(labels)
-    if case is None:
-        path, _, line = draft.source.rpartition(":")
-        if path and line.isdigit():
-            return CaseFormatError(path, "no text; give at least a title or findings", int(line))
-        return CaseFormatError(draft.source, "no text; give at least a title or findings")
-    return case
+def _finish(draft: Draft, labels: list[str], file: SourceFile) -> Case | CaseFormatError:
+    source = f"{file.name}:{draft.line}" if draft.line else file.name
+    reason = "no text; give at least a title or findings"
+    return draft.finish(labels, source) or CaseFormatError(file.path, reason, draft.line)

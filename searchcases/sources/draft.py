@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from searchcases.model import TEXT_FIELDS, Case, title_of
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -16,15 +16,15 @@ class Draft:
 
     Attributes:
         case_id: the id, from the file's name or the record.
-        source: file, and line where a file holds several cases.
-        fields, metadata: as found so far.
+        line: where a file holds a case a line, its 1-based line.
+        fields, metadata: as found so far, in pieces.
         unlabelled: lines whose sections are still to be told, in order.
         raw_text, keyword_list, warnings: see ``Case``.
     """
 
     case_id: str
-    source: str
-    fields: dict[str, str] = field(default_factory=dict)
+    line: int | None = None
+    fields: dict[str, list[str]] = field(default_factory=dict)
     metadata: dict[str, list[str]] = field(default_factory=dict)
     unlabelled: list[str] = field(default_factory=list)
     raw_text: str = ""
@@ -33,17 +33,21 @@ class Draft:
 
     def add(self, name: str, text: str) -> None:
         """Append text to a field."""
-        before = self.fields.get(name)
-        self.fields[name] = f"{before}\n{text}" if before else text
+        if text:
+            self.fields.setdefault(name, []).append(text)
 
-    def finish(self, labels: list[str]) -> Case | None:
+    def finish(self, labels: list[str], source: str) -> Case | None:
         """The case, with its unlabelled lines under their labels; None where it has no text."""
         sections: dict[str, list[str]] = {}
         for label, line in zip(labels, self.unlabelled, strict=True):
             sections.setdefault(label, []).append(line)
         for name, lines in sections.items():
             self.add(name, "\n".join(lines))
-        fields = {name: text for name in TEXT_FIELDS if (text := self.fields.get(name, "").strip())}
+        fields = {
+            name: text
+            for name in TEXT_FIELDS
+            if (text := "\n".join(self.fields.get(name, ())).strip())
+        }
         if not fields:
             return None
         if "title" not in fields and (title := title_of(fields)):
@@ -52,7 +56,7 @@ class Draft:
             case_id=self.case_id,
             fields=fields,
             metadata={name: tuple(values) for name, values in self.metadata.items()},
-            source=self.source,
+            source=source,
             raw_text=self.raw_text,
             keyword_list=self.keyword_list,
             warnings=tuple(self.warnings),

@@ -12,7 +12,7 @@ from searchcases.errors import CaseFormatError, SearchCasesError
 COMPANION_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"})
 """Images belong to the case beside them; they are no cases and no mistake."""
 
-_COMPANION_NAMES = ("readme", "license", "copying")
+_COMPANION_NAMES = frozenset({"readme", "license", "copying"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class SourceFile:
 
 
 def find(
-    paths: Collection[str], endings: Collection[str]
+    paths: Collection[str], endings: Collection[str], skip: str = ""
 ) -> Iterator[SourceFile | CaseFormatError]:
     """Yield the files to read, and an error for each file that nothing can read.
 
@@ -54,6 +54,7 @@ def find(
     Args:
         paths: folders and files.
         endings: the endings that have a reader, with the dot.
+        skip: a folder that is not walked: the index.
 
     Raises:
         SearchCasesError: a path does not exist.
@@ -61,7 +62,7 @@ def find(
     seen: set[str] = set()  # overlapping paths name a file twice; it is read once
     for path in paths:
         if os.path.isdir(path):
-            found = _walk(path, "", endings)
+            found = _walk(path, "", endings, os.path.realpath(skip))
         elif os.path.exists(path):
             root, name = os.path.split(os.path.abspath(path))
             found = iter([_judge(os.path.relpath(root), name, endings)])
@@ -76,7 +77,7 @@ def find(
 
 
 def _walk(
-    root: str, below: str, endings: Collection[str]
+    root: str, below: str, endings: Collection[str], skip: str
 ) -> Iterator[SourceFile | CaseFormatError]:
     folder = os.path.join(root, below) if below else root
     try:
@@ -84,14 +85,14 @@ def _walk(
     except OSError as error:
         yield CaseFormatError(folder, f"cannot be opened: {error.strerror}")
         return
-    if any(entry.name == "CURRENT" for entry in entries):
+    if os.path.realpath(folder) == skip or any(entry.name == "CURRENT" for entry in entries):
         return  # an index, not cases
     for entry in entries:
         name = f"{below}/{entry.name}" if below else entry.name
-        if entry.name.startswith(".") or entry.name.lower().startswith(_COMPANION_NAMES):
+        if entry.name.startswith(".") or entry.name.lower().partition(".")[0] in _COMPANION_NAMES:
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(root, name, endings)
+            yield from _walk(root, name, endings, skip)
         elif os.path.splitext(entry.name)[1].lower() not in COMPANION_ENDINGS:
             yield _judge(root, name, endings, link=entry.is_symlink())
 
@@ -100,6 +101,8 @@ def _judge(
     root: str, name: str, endings: Collection[str], *, link: bool = False
 ) -> SourceFile | CaseFormatError:
     file = SourceFile(root, name)
+    if not name.isprintable():  # nor does a name that is no UTF-8
+        return CaseFormatError(file.path, "a name that cannot be printed; rename it")
     if link and not _within(file.path, root):
         return CaseFormatError(file.path, "links to something outside the folder; copy it in")
     if file.ending not in endings:

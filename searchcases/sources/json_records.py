@@ -50,10 +50,10 @@ def _case(record: Any, path: str, case_id: str, line: int | None) -> Draft | Cas
     if isinstance(given, int) and not isinstance(given, bool):
         given = str(given)
     if given is not None:
-        case_id = without_controls(given).strip() if isinstance(given, str) else ""
+        case_id = " ".join(without_controls(given).split()) if isinstance(given, str) else ""
         if not case_id:
             return CaseFormatError(path, "the id of a case must be text or a number", line)
-    draft = Draft(case_id, f"{path}:{line}" if line else path)
+    draft = Draft(case_id, line)
     try:
         read_mapping(draft, record)
     except RecursionError:

@@ -11,7 +11,8 @@ from searchcases.sources.draft import Draft
 from searchcases.sources.names import field_of, is_known, read_mapping
 
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t#]*")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+MAX_DEPTH = 50  # the YAML library's own composer exhausts the C stack at some thousands
 _CODE_FENCE = ("```", "~~~")
 
 
@@ -21,13 +22,16 @@ def read(text: str, path: str, case_id: str) -> Iterator[Draft | CaseFormatError
     Text above the first ``##`` heading and below unknown headings is kept as ``other``; a ``#``
     heading is the title where the front matter gives none.
     """
-    draft = Draft(case_id, path)
+    draft = Draft(case_id)
     fence = _FENCE.match(text)
     if fence:
         try:
             read_mapping(draft, _front_matter(fence[1] or "", path))
         except CaseFormatError as error:
             yield error
+            return
+        except ValueError:  # Python refuses to write out integers of thousands of digits
+            yield CaseFormatError(path, "front matter: a number is too long; quote it", 2)
             return
     elif text.startswith("---"):
         yield CaseFormatError(path, "the front matter is not closed; end it with a line ---", 1)
@@ -41,8 +45,18 @@ def _front_matter(text: str, path: str) -> Mapping[str, Any]:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, loader)):
-            raise CaseFormatError(path, "front matter with * aliases is not read; quote the text")
+        depth = 0
+        for event in yaml.parse(text, loader):
+            if isinstance(event, yaml.AliasEvent):
+                raise CaseFormatError(
+                    path, "front matter with * aliases is not read; quote the text"
+                )
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise CaseFormatError(
+                    path, "front matter: nested too deeply; write lists in [ ]", 2
+                )
         record = yaml.load(text, loader)  # noqa: S506  a safe loader
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -65,10 +79,10 @@ def _read_sections(draft: Draft, body: str) -> None:
         mark = line.lstrip()[:3]
         if mark in _CODE_FENCE:
             code = "" if code == mark else code or mark
-        heading = None if code else _HEADING.fullmatch(line)
+        heading = None if code else _HEADING.fullmatch(line.rstrip(" \t#") or line)
         if heading and len(heading[1]) == 1 and not is_known(heading[2]):
             if "title" not in draft.fields:
-                draft.fields["title"] = heading[2]
+                draft.add("title", heading[2])
         elif heading and (len(heading[1]) == 2 or is_known(heading[2])):
             _close(draft, name, lines)
             name = field_of(heading[2])

@@ -81,6 +81,8 @@ def _texts(value: object) -> list[str]:
         return []
     if isinstance(value, Mapping):
         return [text for item in value.values() for text in _texts(item)]
+    if isinstance(value, set):
+        return sorted(text for item in value for text in _texts(item))
     if isinstance(value, list | tuple):
         return [text for item in value for text in _texts(item)]
     return [without_controls(str(value))]  # text, numbers and YAML's dates

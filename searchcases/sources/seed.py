@@ -16,11 +16,11 @@ from searchcases.keywords.lists import KeywordListError, keyword_terms, split_ca
 from searchcases.sources.draft import Draft, without_controls
 
 
-def read(text: str, path: str, case_id: str) -> Iterator[Draft | CaseFormatError]:
+def read(text: str, _path: str, case_id: str) -> Iterator[Draft | CaseFormatError]:
     """Yield the one case of a file; lines of the list that cannot be read become warnings."""
     body, keyword_list = split_case(text)
     body = body.strip("\n")
-    draft = Draft(case_id, path, raw_text=body, keyword_list=keyword_list.strip("\n"))
+    draft = Draft(case_id, raw_text=body, keyword_list=keyword_list.strip("\n"))
     text_lines = without_controls(html.unescape(body)) if "&" in body else body
     draft.unlabelled = text_lines.split("\n") if body.strip() else []
     try:
@@ -29,5 +29,5 @@ def read(text: str, path: str, case_id: str) -> Iterator[Draft | CaseFormatError
         terms = [keyword.term for keyword in error.keywords]
         above = text.count("\n", 0, len(text) - len(keyword_list))
         draft.warnings.extend(f"line {above + line}: {reason}" for line, reason in error.problems)
-    draft.fields["keywords"] = "\n".join(terms)
+    draft.add("keywords", "\n".join(terms))
     yield draft

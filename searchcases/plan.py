@@ -1,0 +1,162 @@
+"""Which cases does the next generation hold: which stay, which are new, which go?
+
+A plan starts from what the current generation noted of its files and takes in one file after the
+other. It changes nothing on disk.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from searchcases.errors import CaseFormatError, DuplicateCase
+from searchcases.model import Case
+from searchcases.provenance import Source, sources_of
+from searchcases.segment.reader import Segment
+from searchcases.sources import SourceFile
+from searchcases.store import digest
+
+Key = tuple[str, str]
+"""Root, relative to the index folder, and name below it: one source file."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """The next generation while it is put together.
+
+    Attributes:
+        old: the current generation, if there is one.
+        folder: the index folder, from which roots are seen.
+        add: whether what is no longer found stays.
+        before: what the current generation notes of each file.
+        shown: the path of each file that was given, as the user wrote it.
+        sources: what the next generation notes.
+        cases: cases that were read.
+        kept, stale: ids of cases that stay as they are; of those that can no longer be read.
+        errors, warnings: what the user is told.
+    """
+
+    old: Segment | None
+    folder: str
+    add: bool = False
+    before: dict[Key, Source] = field(default_factory=dict)
+    shown: dict[Key, str] = field(default_factory=dict)
+    sources: list[Source] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
+    stale: set[str] = field(default_factory=set)
+    errors: list[CaseFormatError] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.before = {(source.root, source.name): source for source in sources_of(self.old)}
+
+    def give(self, files: Iterable[SourceFile]) -> dict[SourceFile, Key]:
+        """Note which files were given, and return the key of each."""
+        roots: dict[str, str] = {}
+        keys = {}
+        for file in files:
+            if file.root not in roots:
+                roots[file.root] = seen_from(self.folder, file.root)
+            key = keys[file] = roots[file.root], file.name
+            self.shown[key] = file.path
+        return keys
+
+    def keep(self, source: Source) -> None:
+        """Keep the cases of a file as they are."""
+        self.sources.append(source)
+        self.kept.update(source.case_ids)
+        self.stale.update(source.lost)
+
+    def take(self, key: Key, bytes_digest: str, found: Sequence[Case | CaseFormatError]) -> None:
+        """Take in what a file holds now; cases that it no longer yields for an error stay."""
+        before = self.before.get(key)
+        errors = [item for item in found if isinstance(item, CaseFormatError)]
+        self.errors.extend(errors)
+        noted = f"!{bytes_digest}" if errors and bytes_digest else bytes_digest
+        if before and noted and before.digest == noted:
+            self.keep(before)  # read only to tell its errors again
+            return
+        cases = [item for item in found if isinstance(item, Case)]
+        rows = [(case.case_id, digest(case.text.encode()) if case.text else "") for case in cases]
+        fresh = {case_id for case_id, _ in rows}
+        gone = [row for row in before.cases if row[0] not in fresh] if before else []
+        stays = gone if errors or self.add else []
+        lost = tuple(case_id for case_id, _ in stays) if errors else ()
+        if stays and not errors:
+            noted = ""  # an update that does not only add reads it again
+        self.cases.extend(cases)
+        self.kept.update(case_id for case_id, _ in stays)
+        self.stale.update(lost)
+        self.warnings.extend(
+            f"{self.shown[key]}: {warning}" for case in cases for warning in case.warnings
+        )
+        if rows or stays:
+            reason = errors[0].reason if lost else ""
+            self.sources.append(Source(*key, noted, (*rows, *stays), reason, lost))
+
+    def lose(self, error: CaseFormatError) -> None:
+        """A path that could not be read at all: what the index holds from there stays."""
+        known = [key for key in self.before if is_within(self._place(key), error.path)]
+        for key in known:
+            self.shown[key] = error.path
+            self.take(key, "", [error])
+        if known:
+            del self.errors[len(self.errors) - len(known) + 1 :]  # told once
+        else:
+            self.errors.append(error)
+
+    def keep_others(self) -> None:
+        """Keep every file that was not given."""
+        for key, source in self.before.items():
+            if key not in self.shown:
+                self.keep(source)
+
+    def check_ids(self) -> None:
+        """Raise ``DuplicateCase`` where two cases claim one id."""
+        owner: dict[str, Key] = {}
+        for source in self.sources:
+            key = source.root, source.name
+            for case_id in source.case_ids:
+                if case_id in owner:
+                    raise DuplicateCase(case_id, *self._claims(case_id, owner[case_id], key))
+                owner[case_id] = key
+
+    def _claims(self, case_id: str, first: Key, second: Key) -> tuple[str, str]:
+        """The two places that claim an id, as the user knows them."""
+        one, other = self._shown(first), self._shown(second)
+        if first != second:
+            return one, other
+        sources = [case.source for case in self.cases if case.case_id == case_id]
+        lines = [source.removeprefix(first[1]) for source in sources]
+        return one + lines[0], one + lines[1]
+
+    def warn_of_copies(self) -> None:
+        """Warn where two cases have the same text."""
+        first: dict[str, str] = {}
+        for source in self.sources:
+            for case_id, text in source.cases:
+                if text and first.setdefault(text, case_id) != case_id:
+                    self.warnings.append(f"{first[text]} and {case_id} have the same text")
+
+    def _shown(self, key: Key) -> str:
+        return self.shown.get(key) or os.path.relpath(self._place(key))
+
+    def _place(self, key: Key) -> str:
+        return os.path.normpath(os.path.join(os.path.realpath(self.folder), *key))
+
+
+def seen_from(folder: str, root: str) -> str:
+    """Where a root is, seen from the index folder: the two may move together."""
+    try:
+        return os.path.relpath(os.path.realpath(root), os.path.realpath(folder))
+    except ValueError:  # on another drive of Windows
+        return os.path.realpath(root)
+
+
+def is_within(place: str, path: str) -> bool:
+    """Whether a place is a path or lies below it; a link at its end is not followed."""
+    top, name = os.path.split(os.path.normpath(path))
+    lost = os.path.join(os.path.realpath(top), name)
+    return place == lost or place.startswith(lost + os.sep)
