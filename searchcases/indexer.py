@@ -27,7 +27,7 @@ from searchcases.segment.reader import Segment
 from searchcases.sources import READERS, SourceFile, find, load, read_cases
 from searchcases.store import digest, open_segment, publish, segment_digest, writing
 
-BATCH = 512  # files read, and labelled, at a time
+BATCH = 1024  # files read, and labelled, at a time
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how much is done, how much there is)."""

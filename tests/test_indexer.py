@@ -154,6 +154,7 @@ def test_add_never_removes_a_case_of_a_file_that_lost_it() -> None:
     write(Path("c"), {"a.jsonl": '{"id": "x", "title": "new"}\n'})
     assert update(["c"], "i", add=True).removed == ()
     assert titles("i") == {"x": "new", "y": "y"}
+    assert update(["c"], "i").removed == ("y",)
 
 
 def test_removed_cases_come_back_with_the_next_update_that_finds_them() -> None:

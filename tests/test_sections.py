@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from searchcases.sections import CASES_AT_ONCE, SECTIONS, label_lines
 from searchcases.sections.decoder import decode
-from searchcases.sections.lines import PLACES, SHAPES, STARTS, read_lines, read_pieces
+from searchcases.sections.lines import PLACES, SHAPES, STARTS, Words, read_lines
 from searchcases.sections.model import NEVER, Model, load_model
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -108,7 +108,7 @@ def test_a_single_line(line: str, among: set[str]) -> None:
 
 def test_white_space_that_only_the_inside_of_a_section_has() -> None:
     text = ["", "mass", "", "cyst", " abscess", "no fever ", "pain", "cough"]
-    glued = read_lines([text, ["sinusitis"]], read_pieces()).shapes["glued"]
+    glued = read_lines([text, ["sinusitis"]], Words()).shapes["glued"]
     assert glued.tolist() == [0, 1, 1, 0, 1, 0, 0]
 
 

@@ -34,7 +34,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 
 from searchcases.analysis.pieces import Ints
 from searchcases.sections import label as label_with  # the whole decision, with other weights
-from searchcases.sections.lines import PLACES, SHAPES, STARTS, Lines, read_lines, read_pieces
+from searchcases.sections.lines import PLACES, SHAPES, STARTS, Lines, Words, read_lines
 from searchcases.sections.model import SECTIONS, parse_model
 
 Floats = NDArray[np.float64]
@@ -96,7 +96,7 @@ def read_unlabelled(folder: Path, leave_out: set[str]) -> list[list[str]]:
 
 def prepare(texts: Sequence[Sequence[str]], labels: Sequence[Sequence[str]] = ()) -> Cases:
     """Features of cases, and the section numbers of their non-blank lines."""
-    lines = read_lines(texts, read_pieces())
+    lines = read_lines(texts, Words())
     sections = [
         SECTIONS.index(label)
         for text, row in zip(texts, labels, strict=False)

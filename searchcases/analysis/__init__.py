@@ -4,10 +4,10 @@ A *word* is what stands in the text, a *form* is the word folded (case, accents)
 stem of a form. Nothing is dropped: every word has a position.
 """
 
-from searchcases.analysis.stems import is_stop_word, stem
+from searchcases.analysis.stems import is_stop_word, stem, stems
 from searchcases.analysis.tokens import Token, fold, forms, tokenize
 
-__all__ = ["Token", "fold", "forms", "is_stop_word", "stem", "terms", "tokenize"]
+__all__ = ["Token", "fold", "forms", "is_stop_word", "stem", "stems", "terms", "tokenize"]
 
 
 def terms(text: str) -> list[str]:

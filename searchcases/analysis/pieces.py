@@ -8,7 +8,6 @@ dictionary look-up and no Python code.
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, count, islice
@@ -23,18 +22,21 @@ class Pieces:
     """A tokeniser that remembers the pieces it has met.
 
     Args:
-        tokens_of: tokens of a text, none of which spans white space.
+        tokens_of_lines: tokens of a text, none of which spans white space, and a line break for
+            each line break.
 
     Attributes:
-        vocabulary: token to its number, in the order in which they were met.
+        vocabulary: token to its number, in the order in which they were met; the first is the line
+            break, which no text has.
     """
 
-    def __init__(self, tokens_of: Callable[[str], Sequence[str]]) -> None:
-        self.vocabulary: dict[str, int] = {}
-        self._tokens_of = tokens_of
+    def __init__(self, tokens_of_lines: Callable[[str], Sequence[str]]) -> None:
+        self.vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
+        self._tokens_of_lines = tokens_of_lines
+        self._break = self.vocabulary["\n"]
         self._pieces: defaultdict[str, int] = defaultdict(count().__next__)  # piece to its number
-        self._tokens = array("q")  # the tokens of each piece, one piece behind the other
-        self._ends = array("q", [0])
+        self._tokens = np.zeros(0, np.int64)  # the tokens of each piece, one behind the other
+        self._counts = np.zeros(0, np.int64)  # the number of tokens of each piece
 
     def read(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
         """Numbers of the tokens of all texts, joined, and the number of tokens of each text."""
@@ -43,19 +45,21 @@ class Pieces:
         numbers = map(self._pieces.__getitem__, chain.from_iterable(rows))
         which = np.fromiter(numbers, np.int64, int(ends[-1]))
         self._learn()
-        # Copies: an array that is looked at through a buffer could not grow any more.
-        bounds, tokens = np.array(self._ends), np.array(self._tokens)
-        counts = np.diff(bounds)
+        counts = self._counts
         token_ends = np.concatenate(([0], np.cumsum(counts[which])))[ends]
-        return ragged(tokens, bounds[:-1], counts, which), np.diff(token_ends)
+        starts = np.cumsum(counts) - counts
+        return ragged(self._tokens, starts, counts, which), np.diff(token_ends)
 
     def _learn(self) -> None:
-        """Tokenise the pieces that were met for the first time."""
-        number_of = self.vocabulary.setdefault
-        for piece in islice(self._pieces, len(self._ends) - 1, None):
-            for token in self._tokens_of(piece):
-                self._tokens.append(number_of(token, len(self.vocabulary)))
-            self._ends.append(len(self._tokens))
+        """Tokenise the pieces that were met for the first time, all at once."""
+        new = list(islice(self._pieces, len(self._counts), None))
+        if not new:
+            return
+        found = self._tokens_of_lines("\n".join(new) + "\n")
+        numbers = np.fromiter(map(self.vocabulary.__getitem__, found), np.int64, len(found))
+        ends = np.flatnonzero(numbers == self._break)
+        self._counts = np.concatenate([self._counts, np.diff(ends, prepend=-1) - 1])
+        self._tokens = np.concatenate([self._tokens, numbers[numbers != self._break]])
 
 
 def ragged(data: Ints, starts: Ints, counts: Ints, which: Ints) -> Ints:

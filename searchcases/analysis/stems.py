@@ -8,6 +8,7 @@ written for regular endings; Latin and Greek plurals (metastases, vertebrae) com
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -46,6 +47,13 @@ def stem(form: str) -> str:
     """
     term: str = _porter2.stemWord(_singulars().get(form, form))
     return term
+
+
+def stems(forms: Sequence[str]) -> list[str]:
+    """The term of each form, in order: ``stem`` for many."""
+    singular = _singulars().get
+    found: list[str] = _porter2.stemWords([singular(form, form) for form in forms])
+    return found
 
 
 def is_stop_word(form: str) -> bool:

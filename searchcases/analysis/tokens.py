@@ -104,3 +104,20 @@ def forms(text: str) -> list[str]:
 
 
 _ascii_words = token_pattern(ascii_only=True).findall
+
+
+def forms_of_lines(text: str) -> list[str]:
+    r"""The forms of a text in order of position, and a line break for each line break.
+
+    >>> forms_of_lines("Cooley's\n(T1)\n")
+    ["cooley's", '\n', 't1', '\n']
+    """
+    if text.isascii():
+        return _lines_pattern(ascii_only=True).findall(text.lower())
+    found = _lines_pattern(ascii_only=False).findall(text)
+    return [form for form in map(fold, found) if form]
+
+
+@cache
+def _lines_pattern(*, ascii_only: bool) -> re.Pattern[str]:
+    return re.compile(token_pattern(ascii_only=ascii_only).pattern + "|\n")

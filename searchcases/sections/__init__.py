@@ -27,10 +27,11 @@ data file small.  Weights are in hundredths of a nat.  ``tools/train_sections.py
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from searchcases.analysis.pieces import Ints
 from searchcases.sections.decoder import decode
-from searchcases.sections.lines import Lines, read_lines, read_pieces
+from searchcases.sections.lines import Lines, Words, read_lines
 from searchcases.sections.model import SECTIONS, Model, load_model, shape_scores, word_scores
 
 __all__ = ["SECTIONS", "label", "label_lines"]
@@ -38,19 +39,33 @@ __all__ = ["SECTIONS", "label", "label_lines"]
 CASES_AT_ONCE = 256  # cases handled at once: the arrays then stay in the processor's cache
 
 
+MAX_VOCABULARY = 200_000  # tokens; some 30 MB
+
+
 def label_lines(texts: Sequence[Sequence[str]]) -> list[list[str]]:
     """Give every line of every case its section; a case without any text is all findings."""
-    model, pieces = load_model(), read_pieces()
+    model, words = load_model(), _words()
     labels = [["findings"] * len(text) for text in texts]
     by_length = sorted(range(len(texts)), key=lambda case: len(texts[case]))
     for begin in range(0, len(texts), CASES_AT_ONCE):
         chunk = by_length[begin : begin + CASES_AT_ONCE]
-        lines = read_lines([texts[case] for case in chunk], pieces)
+        lines = read_lines([texts[case] for case in chunk], words)
         names = [SECTIONS[section] for section in label(lines, model).tolist()]
         for case, owner in zip(chunk, lines.owner, strict=True):
             if owner:
                 labels[case] = [names[line] for line in owner]
     return labels
+
+
+def _words() -> Words:
+    """The words met so far in this process, forgotten when they are too many to be worth it."""
+    words = _remembered()
+    if len(words.vocabulary) > MAX_VOCABULARY:
+        _remembered.cache_clear()
+    return words
+
+
+_remembered = cache(Words)
 
 
 def label(lines: Lines, model: Model) -> Ints:

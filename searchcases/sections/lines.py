@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import compress
+from itertools import compress, islice
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -54,17 +54,31 @@ class Lines(NamedTuple):
     shapes: dict[str, Ints]  # one value per line
 
 
-def read_pieces() -> Pieces:
-    """A tokeniser that remembers what it has met: letters, digits and single signs."""
-    return Pieces(_tokens)
+class Words(Pieces):
+    """A tokeniser that remembers what it has met: letters, digits and single signs.
+
+    Attributes:
+        kinds: per token, itself; of a number as many zeros as it has digits (at most 4).
+        is_number, is_name: per token, whether it is a number; whether it has more than 3 letters.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(lambda text: _TOKEN.findall(text.lower()))
+        self.kinds: list[str] = []
+        self.is_number = self.is_name = np.zeros(0, bool)
+
+    def classify(self) -> None:
+        """Work out the attributes of the tokens that were met for the first time."""
+        new = list(islice(self.vocabulary, len(self.kinds), None))
+        kinds = ["0000"[: len(token)] if token.isdigit() else token for token in new]
+        numbers = np.array([kind[0] == "0" for kind in kinds], bool)
+        names = np.array([kind[3:].isalpha() for kind in kinds], bool)
+        self.kinds += kinds
+        self.is_number = np.concatenate([self.is_number, numbers])
+        self.is_name = np.concatenate([self.is_name, names])
 
 
-def _tokens(piece: str) -> Sequence[str]:
-    piece = piece.lower()
-    return (piece,) if piece.isascii() and piece.isalpha() else _TOKEN.findall(piece)
-
-
-def read_lines(texts: Sequence[Sequence[str]], pieces: Pieces) -> Lines:
+def read_lines(texts: Sequence[Sequence[str]], words: Words) -> Lines:
     """Split cases into non-blank lines and those into tokens."""
     bodies: list[str] = []
     glued: list[bool] = []
@@ -85,23 +99,21 @@ def read_lines(texts: Sequence[Sequence[str]], pieces: Pieces) -> Lines:
             lines.append(len(bodies) - 1 if len(bodies) > first else first)
         heights[case] = len(bodies) - first
         owner.append(lines if len(bodies) > first else [])
-    return _tokenise(bodies, np.array(glued, np.int64), heights, owner, pieces)
+    return _tokenise(bodies, np.array(glued, np.int64), heights, owner, words)
 
 
 def _tokenise(
-    bodies: list[str], glued: Ints, heights: Ints, owner: list[list[int]], pieces: Pieces
+    bodies: list[str], glued: Ints, heights: Ints, owner: list[list[int]], pieces: Words
 ) -> Lines:
     tokens, counts = pieces.read(bodies)
     every = np.arange(len(bodies))
     line = np.repeat(every, counts)
+    pieces.classify()
     # Numbered anew: the arrays below are as large as cases x types.
     here = np.bincount(tokens, minlength=len(pieces.vocabulary)) > 0
     kind = (np.cumsum(here) - 1)[tokens]
-    found = compress(pieces.vocabulary, here)
-    # numbers count by their number of digits only
-    types = ["0000"[: len(token)] if token.isdigit() else token for token in found]
-    number = np.array([token[0] == "0" for token in types], bool)
-    name = np.array([token[3:].isalpha() for token in types], bool)  # longer than 3
+    types = list(compress(pieces.kinds, here))
+    number, name = pieces.is_number[here], pieces.is_name[here]
     end = np.cumsum(counts)
     begin = end - counts
     case = np.repeat(np.arange(len(heights)), heights)

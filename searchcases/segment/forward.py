@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.analysis import forms
 from searchcases.analysis.pieces import Pieces, ragged
+from searchcases.analysis.tokens import forms_of_lines
 from searchcases.metadata import number_of
 from searchcases.model import FIELD_COUNT, TEXT_FIELDS, Case
 from searchcases.segment import records
@@ -51,7 +51,7 @@ class Forward:
 
 def of_cases(cases: Sequence[Case]) -> Forward:
     """Analyse cases."""
-    pieces = Pieces(forms)
+    pieces = Pieces(forms_of_lines)
     texts = chain.from_iterable(map(case.fields.get, TEXT_FIELDS) for case in cases)
     tokens, field_length = pieces.read(text or "" for text in texts)
     return Forward(

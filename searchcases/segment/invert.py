@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.analysis import stem
+from searchcases.analysis import stems
 from searchcases.model import FIELD_COUNT
 from searchcases.segment.forward import Forward
 from searchcases.segment.layout import ARRAYS, header_of
@@ -68,7 +68,7 @@ def invert(forward: Forward, sources: Mapping[str, Any]) -> tuple[bytes, dict[st
 
 def _order_forms(vocabulary: Sequence[str]) -> tuple[list[str], list[int]]:
     """Term per form and form numbers, both in the order (term, form)."""
-    rows = sorted((stem(form), form, number) for number, form in enumerate(vocabulary))
+    rows = sorted(zip(stems(vocabulary), vocabulary, range(len(vocabulary)), strict=True))
     return [term for term, _, _ in rows], [number for _, _, number in rows]
 
 
