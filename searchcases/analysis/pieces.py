@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, count, islice
+from itertools import chain, compress, count, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,8 @@ class Pieces:
         self._break = self.vocabulary["\n"]
         self._pieces: defaultdict[str, int] = defaultdict(count().__next__)  # piece to its number
         self._tokens = np.zeros(0, np.int64)  # the tokens of each piece, one behind the other
-        self._counts = np.zeros(0, np.int64)  # the number of tokens of each piece
+        self._starts = np.zeros(0, np.int64)  # where those of each piece begin
+        self._counts = np.zeros(0, np.int64)  # and how many they are
 
     def read(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
         """Numbers of the tokens of all texts, joined, and the number of tokens of each text."""
@@ -47,18 +48,24 @@ class Pieces:
         self._learn()
         counts = self._counts
         token_ends = np.concatenate(([0], np.cumsum(counts[which])))[ends]
-        starts = np.cumsum(counts) - counts
-        return ragged(self._tokens, starts, counts, which), np.diff(token_ends)
+        return ragged(self._tokens, self._starts, counts, which), np.diff(token_ends)
 
     def _learn(self) -> None:
         """Tokenise the pieces that were met for the first time, all at once."""
         new = list(islice(self._pieces, len(self._counts), None))
         if not new:
             return
-        found = self._tokens_of_lines("\n".join(new) + "\n")
+        plain = np.fromiter(map(str.isascii, new), bool, len(new))  # quicker on their own
+        order = np.concatenate([np.flatnonzero(plain), np.flatnonzero(~plain)])
+        found = self._tokens_of_lines("\n".join([*compress(new, plain), ""]))
+        found = [*found, *self._tokens_of_lines("\n".join([*compress(new, ~plain), ""]))]
         numbers = np.fromiter(map(self.vocabulary.__getitem__, found), np.int64, len(found))
         ends = np.flatnonzero(numbers == self._break)
-        self._counts = np.concatenate([self._counts, np.diff(ends, prepend=-1) - 1])
+        counts = np.diff(ends, prepend=-1) - 1
+        starts = np.cumsum(counts) - counts + len(self._tokens)
+        back = np.argsort(order)
+        self._starts = np.concatenate([self._starts, starts[back]])
+        self._counts = np.concatenate([self._counts, counts[back]])
         self._tokens = np.concatenate([self._tokens, numbers[numbers != self._break]])
 
 
