@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -35,6 +34,7 @@ from searchcases.query import (
 from searchcases.queryparser import parse
 from searchcases.ranking import Ranker
 from searchcases.segment.reader import Segment
+from searchcases.segment.records import DecodeError
 from searchcases.snippet import Pattern
 from searchcases.store import open_segment
 
@@ -196,7 +196,7 @@ class Index:
         """What damaged bytes raise while they are decoded is reported as damage."""
         try:
             yield
-        except (IndexError, ValueError, zlib.error, OverflowError) as error:
+        except (IndexError, OverflowError, *DecodeError) as error:
             raise IndexCorrupt(self.path, f"{error}; searchcases check tells more") from error
 
 

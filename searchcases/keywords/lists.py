@@ -126,12 +126,12 @@ def keyword_terms(text: str) -> list[str]:
             signs of numbers.
     """
     if text.startswith("- "):
-        lines = text.rstrip("\n")[2:].split("\n- ")
-        cells = ": ".join(lines).split(": ")
+        cells = text.rstrip("\n")[2:].replace("\n- ", ": ").split(": ")
         terms, numbers = cells[0::2], "".join(cells[1::2])
-        # As many separators as lines, and one in each line: exactly one in each line.
-        if len(cells) == 2 * len(lines) and all(map(contains, lines, repeat(": "))):
-            plain = numbers.isascii() and not numbers.encode().translate(None, b"0123456789.e-")
+        count = text.count("\n- ") + 1
+        # As many separators as lines, and a fraction behind each: which cell is which is certain.
+        if len(cells) == 2 * count and numbers.count(".") == count and numbers.isascii():
+            plain = not numbers.encode().translate(None, b"0123456789.e-")
             if plain and "" not in terms and "\n" not in "".join(terms):
                 return terms
     return [keyword.term for keyword in _parse_lines(text)]

@@ -61,7 +61,7 @@ class Segment:
         """The stored case.
 
         Raises:
-            zlib.error, ValueError: the stored bytes are damaged.
+            one of ``records.DecodeError``: the stored bytes are damaged.
         """
         return decode(self.stored[doc_id], self.case_ids.text(doc_id))
 

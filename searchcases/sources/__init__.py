@@ -27,6 +27,8 @@ READERS: dict[str, Reader] = {
     ".jsonl": json_records.read_lines,
 }
 
+# Opening a named pipe must not wait for a writer, and Windows must not translate line ends.
+_OPEN_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
 
 MAX_FILE_BYTES = 1 << 30
@@ -41,14 +43,19 @@ def load(file: SourceFile) -> bytes:
         CaseFormatError: it cannot be opened, is no regular file, or is too large.
     """
     try:
-        descriptor = os.open(file.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb", buffering=0) as stream:
+        descriptor = os.open(file.path, os.O_RDONLY | _OPEN_FLAGS)
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise CaseFormatError(file.path, "not a regular file")
             if status.st_size > MAX_FILE_BYTES:
                 raise CaseFormatError(file.path, "larger than 1 GiB; split it")
-            return stream.read()
+            data = os.read(descriptor, status.st_size)
+            while more := os.read(descriptor, 1 << 20):  # it grew, or one read was not enough
+                data += more
+            return data
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise CaseFormatError(file.path, f"cannot be read: {error.strerror}") from error
 
