@@ -1,92 +1,93 @@
 """What was asked? A frozen tree of terms, filters and their combinations.
 
 The tree holds terms as the index knows them (stems, folded forms) and says only what matches;
-how good a match is, is a matter of ``scoring``. Leaves are hashable, so an identical leaf is one.
+how good a match is, is a matter of ``scoring``. Nodes are plain tuples, so an identical leaf is
+one; ``kind`` is last in each and never given, and keeps nodes of different kinds apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Documents that hold a term, in one field or (None) in any field that has a boost."""
 
     field: str | None
     term: str
+    kind: str = "term"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Documents in which the terms stand side by side, in this order, within one field."""
 
     field: str | None
     terms: tuple[str, ...]
+    kind: str = "phrase"
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(NamedTuple):
     """Documents with a form that begins with ``prefix``."""
 
     field: str | None
     prefix: str
+    kind: str = "prefix"
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(NamedTuple):
     """Documents with a form that fits: ``?`` is one character, ``*`` any number of them."""
 
     field: str | None
     pattern: str
+    kind: str = "wildcard"
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(NamedTuple):
     """Documents with a form at most ``distance`` edits away (Levenshtein 1966)."""
 
     field: str | None
     form: str
     distance: int
+    kind: str = "fuzzy"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """Documents one of whose metadata values holds these folded words side by side."""
 
     field: str
     words: tuple[str, ...]
+    kind: str = "value"
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """Documents whose age (years) or date (yyyymmdd) lies within the bounds, both inclusive."""
 
     field: str
     low: float | None
     high: float | None
+    kind: str = "range"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(NamedTuple):
     """Documents that match every child and none of the children that are ``Not``."""
 
     children: tuple[Query, ...]
+    kind: str = "and"
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(NamedTuple):
     """Documents that match at least one child."""
 
     children: tuple[Query, ...]
+    kind: str = "or"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """Stands only within ``And``, beside something to find: documents that do not match."""
 
     child: Query
+    kind: str = "not"
 
 
 Scoring = Term | Phrase | Prefix | Wildcard | Fuzzy
@@ -101,16 +102,15 @@ Query = Scoring | Filter | And | Or | Not
 def leaf_key(leaf: Scoring) -> tuple[str, str, str]:
     """Sort key (field, kind, term): the order in which contributions are summed."""
     match leaf:
-        case Term(field, term):
-            return field or "", "term", term
-        case Phrase(field, terms):
-            return field or "", "phrase", " ".join(terms)
-        case Prefix(field, prefix):
-            return field or "", "prefix", prefix + "*"
-        case Wildcard(field, pattern):
-            return field or "", "wildcard", pattern
-        case Fuzzy(field, form, distance):
-            return field or "", "fuzzy", f"{form}~{distance}"
+        case Term(_, text) | Wildcard(_, text):
+            term = text
+        case Phrase(_, terms):
+            term = " ".join(terms)
+        case Prefix(_, prefix):
+            term = prefix + "*"
+        case Fuzzy(_, form, distance):
+            term = f"{form}~{distance}"
+    return leaf.field or "", leaf.kind, term
 
 
 def scoring_leaves(query: Query) -> list[Scoring]:

@@ -6,7 +6,8 @@ spellings, irregular plurals, accents, hyphens, apostrophes, decimals, other scr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -108,6 +109,11 @@ def _wild(form: str, stars: Sequence[tuple[int, str]]) -> str:
     return "".join(letters)
 
 
+def node(kind: Callable[..., Query], *parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Nodes of one kind; ``st.builds`` would draw ``kind``, which is never given, as well."""
+    return st.tuples(*parts).map(lambda values: kind(*values))
+
+
 _patterns = st.builds(
     _wild,
     _forms.filter(str.isalpha),
@@ -115,9 +121,9 @@ _patterns = st.builds(
 ).filter(lambda pattern: not (pattern.endswith("*") and pattern[:-1].isalnum()))
 
 expanding_leaves: st.SearchStrategy[Prefix | Wildcard | Fuzzy] = st.one_of(
-    st.builds(Prefix, _fields, _forms.filter(str.isalpha).map(lambda form: form[:3])),
-    st.builds(Wildcard, _fields, _patterns),
-    st.builds(Fuzzy, _fields, _forms, st.sampled_from((1, 2))),
+    node(Prefix, _fields, _forms.filter(str.isalpha).map(lambda form: form[:3])),
+    node(Wildcard, _fields, _patterns),
+    node(Fuzzy, _fields, _forms, st.sampled_from((1, 2))),
 )
 
 _compounds = [tuple(terms(word)) for word in WORDS if len(terms(word)) > 1]
@@ -126,8 +132,8 @@ _phrases = st.one_of(
 )
 
 scoring_leaves: st.SearchStrategy[Scoring] = st.one_of(
-    st.builds(Term, _fields, _terms),
-    st.builds(Phrase, _fields, _phrases),
+    node(Term, _fields, _terms),
+    node(Phrase, _fields, _phrases),
     expanding_leaves,
 )
 

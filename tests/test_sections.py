@@ -3,7 +3,6 @@
 import itertools
 import json
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchcases.data import load
 from searchcases.sections import CASES_AT_ONCE, SECTIONS, label_lines
 from searchcases.sections.decoder import decode
 from searchcases.sections.lines import PLACES, SHAPES, STARTS, Words, read_lines
@@ -179,9 +179,7 @@ def numbers(value: Any) -> Iterator[float]:
 
 
 def test_the_shipped_weights_are_small_and_well_formed() -> None:
-    data = json.loads(
-        resources.files("searchcases").joinpath("data/sections.json").read_text("utf-8")
-    )
+    data = load("sections.json")
     assert {"what", "source", "made by", "cross-validation"} <= set(data["about"])
     count = sum(1 for _ in numbers(data))
     assert count <= 5000

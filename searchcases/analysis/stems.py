@@ -7,21 +7,14 @@ written for regular endings; Latin and Greek plurals (metastases, vertebrae) com
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import Stemmer
 
+from searchcases.data import load
 
-@cache
-def _english() -> dict[str, Any]:
-    table: dict[str, Any] = json.loads(
-        files("searchcases").joinpath("data/english.json").read_text("utf-8")
-    )
-    return table
+_english = cache(lambda: load("english.json"))
 
 
 @cache

@@ -10,14 +10,15 @@ version), not from the running Python, so that every runtime finds the same word
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from searchcases.data import load
+
 _ASCII_WORD = "[A-Za-z0-9]"
+_unicode_table = cache(lambda: load("unicode.json"))
 
 
 class Token(NamedTuple):
@@ -37,14 +38,6 @@ class Token(NamedTuple):
 
 
 @cache
-def _unicode_table() -> dict[str, object]:
-    table: dict[str, object] = json.loads(
-        files("searchcases").joinpath("data/unicode.json").read_text("utf-8")
-    )
-    return table
-
-
-@cache
 def fold_table() -> dict[int, str]:
     """Code point to its folded text, for ``str.translate``; absent means unchanged, ``""`` a mark.
 
@@ -52,7 +45,6 @@ def fold_table() -> dict[int, str]:
     "sjogren's"
     """
     folds = _unicode_table()["fold"]
-    assert isinstance(folds, dict)
     return {ord(character): folded for character, folded in folds.items()}
 
 
@@ -66,7 +58,6 @@ def token_pattern(*, ascii_only: bool) -> re.Pattern[str]:
     if ascii_only:
         return re.compile(_token_expression(_ASCII_WORD))
     ranges = _unicode_table()["word"]
-    assert isinstance(ranges, list)
     word_class = "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
     return re.compile(_token_expression(f"[{word_class}]"))
 

@@ -28,8 +28,8 @@ def parse(text: str, *, all_words: bool = False) -> Query:
     Raises:
         QuerySyntaxError: the query is not well formed, or beyond a limit.
 
-    >>> parse("marrow")
-    Term(field=None, term='marrow')
+    >>> parse("findings:marrow")
+    Term(field='findings', term='marrow', kind='term')
     """
     lexemes = lex(text)
     if all(lexeme.kind in _LEAVES for lexeme in lexemes):  # no structure: Whoosh is not needed

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import functools
-import json
-from importlib import resources
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from searchcases.analysis.pieces import Ints
+from searchcases.data import load
 from searchcases.sections.lines import PLACES, SHAPES, STARTS, Lines
 
 SECTIONS: Final = ("exam", "treatment", "findings", "diagnosis", "ddx", "history", "discussion")
@@ -54,8 +53,7 @@ def shape_scores(lines: Lines, weights: dict[str, Ints]) -> Ints:
 @functools.cache
 def load_model() -> Model:
     """Read the shipped weights, once."""
-    text = resources.files("searchcases").joinpath("data/sections.json").read_text("utf-8")
-    return parse_model(json.loads(text))
+    return parse_model(load("sections.json"))
 
 
 def parse_model(data: dict[str, Any]) -> Model:
