@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from searchcases.keywords.lists import Keyword, KeywordListError, parse_keywords
 from searchcases.keywords.statistics import KeywordStatistics, background, recover
@@ -12,41 +13,54 @@ from searchcases.keywords.weights import keywords_of
 from searchcases.model import Case
 from searchcases.searcher import Index
 
+_MARKS = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+|\*{1,3}|`+", re.MULTILINE)
+"""Marks of lists, emphasis and code (CommonMark 0.31, sections 5.2, 6.1 and 6.2)."""
 
-def keywords_in(index: Index, case_id: str) -> list[Keyword]:
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being done, how much is done, how much there is)."""
+
+
+def keywords_in(index: Index, case_id: str, progress: Progress | None = None) -> list[Keyword]:
     """The keywords of a case, the largest weight first.
 
     A list that explains every token of its case needs no other. Otherwise N and df are those that
     all lists of the index tell together; where no list tells N, those of the index itself.
 
+    Args:
+        index: the archive.
+        case_id: the case.
+        progress: told how far the work is, where all lists have to be read.
+
     Raises:
         CaseNotFound: no case has that id.
     """
     case = index.case(case_id)
-    tokens = tokenize(case.text)
+    tokens = tokenize(_text_of(case))
     own = _list_of(case)
     recovered = recover(tokens, own) if own else None
     if recovered and recovered.determined and recovered.df.keys() >= set(tokens):
         return keywords_of(tokens, KeywordStatistics(1, {}), own)
-    return keywords_of(tokens, statistics_of(index), own)
+    return keywords_of(tokens, statistics_of(index, progress), own)
 
 
-def statistics_of(index: Index) -> KeywordStatistics:
+def statistics_of(index: Index, progress: Progress | None = None) -> KeywordStatistics:
     """N and df, from the keyword lists in an index, else counted over its cases."""
-    cases = [index.case(case_id) for case_id in index]
-    lists = (recover(tokenize(case.text), own) for case, own in _with_lists(cases))
-    told = background(lists)
-    if told is not None:
-        return told
-    df = Counter(token for case in cases for token in set(tokenize(case.text)))
-    return KeywordStatistics(len(cases), dict(df))
-
-
-def _with_lists(cases: list[Case]) -> Iterator[tuple[Case, list[Keyword]]]:
-    for case in cases:
-        own = _list_of(case)
+    tell = progress or (lambda *_: None)
+    lists = []
+    df: Counter[str] = Counter()
+    for number, case_id in enumerate(index, start=1):
+        case = index.case(case_id)
+        tokens, own = tokenize(_text_of(case)), _list_of(case)
         if own:
-            yield case, own
+            lists.append(recover(tokens, own))
+        df.update(set(tokens))
+        tell("reading keyword lists", number, len(index))
+    return background(lists) or KeywordStatistics(len(index), dict(df))
+
+
+def _text_of(case: Case) -> str:
+    """The text as written; of a case that was read from fields, without the marks of Markdown."""
+    return case.raw_text or _MARKS.sub("", case.text)
 
 
 def _list_of(case: Case) -> list[Keyword]:

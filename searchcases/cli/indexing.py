@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 import time
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from searchcases.cli.options import DEFAULT_INDEX, FormatOption, IndexOption, TextFormat
+from searchcases.cli.progress import progress
 from searchcases.cli.screen import styled
-from searchcases.indexer import Progress, Report, remove, update
+from searchcases.indexer import Report, remove, update
 
 _SHOWN = 20  # problems printed one by one before the rest is only counted
 
@@ -39,8 +37,8 @@ def index_command(
     Example: searchcases index seeds/
     """
     started = time.perf_counter()
-    with _progress(quiet=output is TextFormat.JSON) as progress:
-        report = update(paths, index, add=add, prune=prune, progress=progress)
+    with progress(quiet=output is TextFormat.JSON) as tell:
+        report = update(paths, index, add=add, prune=prune, progress=tell)
     if output is TextFormat.JSON:
         _print_json(report)
     else:
@@ -66,39 +64,6 @@ def remove_command(
     else:
         left = f"{report.doc_count:,} left"
         print(f"removed {len(report.removed):,} case{_s(len(report.removed))}, {left}")
-
-
-@contextlib.contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress | None]:
-    """A progress bar on stderr where a person watches."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bars:
-        tasks = {}
-
-        def tell(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what)
-            bars.update(tasks[what], completed=done, total=total)
-
-        yield tell
 
 
 def _print_report(report: Report, seconds: float) -> None:

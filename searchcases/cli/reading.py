@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from searchcases.cli.options import DEFAULT_INDEX, FormatOption, IndexOption, TextFormat
+from searchcases.cli.progress import progress
 from searchcases.cli.screen import styled, width, wrapped
 from searchcases.errors import CaseFormatError
 from searchcases.model import METADATA_FIELDS, TEXT_FIELDS, Case
@@ -92,7 +93,9 @@ def keywords_command(
     from searchcases.archive_keywords import keywords_in
     from searchcases.keywords.lists import format_keywords
 
-    sys.stdout.write(format_keywords(keywords_in(Index.open(index), case)[:count]))
+    with progress() as tell:
+        found = keywords_in(Index.open(index), case, tell)
+    sys.stdout.write(format_keywords(found[:count]))
 
 
 def open_command(case: CaseArgument, index: IndexOption = DEFAULT_INDEX) -> None:
