@@ -7,15 +7,17 @@ stands side by side together. The grammar is written down in ``docs/query-langua
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from searchcases.analysis import terms
-from searchcases.query import Query
-from searchcases.queryparser.clauses import together
-from searchcases.queryparser.lexer import Kind, lex
+from searchcases.query import Not, Query
+from searchcases.queryparser.clauses import Clause, together
+from searchcases.queryparser.lexer import Kind, Lexeme, lex
 from searchcases.queryparser.words import leaf_of
 
 __all__ = ["parse"]
 
-_LEAVES = frozenset({Kind.WORD, Kind.PHRASE, Kind.PREFIX, Kind.WILDCARD, Kind.FUZZY})
+_STRUCTURE = frozenset({Kind.OPEN, Kind.CLOSE, Kind.AND, Kind.OR})
 
 
 def parse(text: str, *, all_words: bool = False) -> Query:
@@ -32,9 +34,22 @@ def parse(text: str, *, all_words: bool = False) -> Query:
     Term(field='findings', term='marrow', kind='term')
     """
     lexemes = lex(text)
-    if all(lexeme.kind in _LEAVES for lexeme in lexemes):  # no structure: Whoosh is not needed
-        leaves = [(leaf_of(text, lexeme, None, terms), lexeme) for lexeme in lexemes]
-        return together(text, leaves, all_words=all_words)
+    if _STRUCTURE.isdisjoint(lexeme.kind for lexeme in lexemes):
+        return together(text, list(_side_by_side(text, lexemes)), all_words=all_words)
     from searchcases.queryparser.grammar import parse_structure
 
     return parse_structure(text, lexemes, all_words=all_words)
+
+
+def _side_by_side(text: str, lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
+    """The clauses of a query without brackets and operators between words: Whoosh is not needed."""
+    negated, field = False, None
+    for lexeme in lexemes:
+        if lexeme.kind is Kind.NOT:
+            negated = True
+        elif lexeme.kind is Kind.FIELD:
+            field = lexeme.text
+        else:
+            leaf = leaf_of(text, lexeme, field, terms)
+            yield (Not(leaf) if negated and leaf is not None else leaf), lexeme
+            negated, field = False, None

@@ -129,7 +129,7 @@ class _Parser(QueryParser):  # type: ignore[misc]
             group=_SideBySide,
         )
         self.text, self.all_words = text, all_words
-        self._analyzer = analyzer()
+        self._analyzer = analyzer(ascii_only=text.isascii())
 
     def terms_of(self, text: str) -> list[str]:
         return [token.text for token in self._analyzer(text)]
