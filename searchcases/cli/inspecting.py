@@ -43,7 +43,7 @@ def stats_command(
     for name, (cases, tokens) in summary.fields.items():
         print(f"{name:<12}{cases:>9,}{tokens:>12,}{tokens / cases if cases else 0:>8.1f}")
     for name, counts in summary.distributions.items():
-        _print_bars(name, counts, values)
+        _print_bars(name, counts, len(counts) if name in ("age", "year") else values)
     for case_id, reason in summary.stale.items():
         print(f"\n{styled('stale', fg='yellow')}: {case_id}: {reason}")
 
