@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from searchcases.keywords.lists import Keyword, KeywordListError, parse_keywords
 from searchcases.keywords.statistics import KeywordStatistics, background, recover
@@ -13,15 +13,32 @@ from searchcases.keywords.weights import keywords_of
 from searchcases.model import Case
 from searchcases.searcher import Index
 
+if TYPE_CHECKING:
+    from searchcases.indexer import Progress
+
 _MARKS = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+|\*{1,3}|`+", re.MULTILINE)
 """Marks of lists, emphasis and code (CommonMark 0.31, sections 5.2, 6.1 and 6.2)."""
 
-Progress = Callable[[str, int, int], None]
-"""Called with (what is being done, how much is done, how much there is)."""
+
+class CaseKeywords(NamedTuple):
+    """The keywords of a case and what they rest on.
+
+    Attributes:
+        keywords: the largest weight first.
+        doc_count: N, the cases of the archive behind them.
+        lists: keyword lists that N and df come from: its own (1), all of the index, or none (0).
+        distinct_weights: of its own list, the distinct N/df that are explained, and how many of
+            these it took until N was complete; None without a list of its own.
+    """
+
+    keywords: list[Keyword]
+    doc_count: int
+    lists: int
+    distinct_weights: tuple[int, int] | None
 
 
-def keywords_in(index: Index, case_id: str, progress: Progress | None = None) -> list[Keyword]:
-    """The keywords of a case, the largest weight first.
+def keywords_in(index: Index, case_id: str, progress: Progress | None = None) -> CaseKeywords:
+    """The keywords of a case.
 
     A list that explains every token of its case needs no other. Otherwise N and df are those that
     all lists of the index tell together; where no list tells N, those of the index itself.
@@ -37,10 +54,13 @@ def keywords_in(index: Index, case_id: str, progress: Progress | None = None) ->
     case = index.case(case_id)
     tokens = tokenize(_text_of(case))
     own = _list_of(case)
-    recovered = recover(tokens, own) if own else None
-    if recovered and recovered.determined and recovered.df.keys() >= set(tokens):
-        return keywords_of(tokens, KeywordStatistics(1, {}), own)
-    return keywords_of(tokens, statistics_of(index, progress), own)
+    told = recover(tokens, own) if own else None
+    distinct = (told.distinct, told.needed) if told else None
+    if told and told.determined and told.doc_count and told.df.keys() >= set(tokens):
+        alone = KeywordStatistics(told.doc_count, told.df, lists=1)
+        return CaseKeywords(keywords_of(tokens, alone, own), told.doc_count, 1, distinct)
+    known = statistics_of(index, progress)
+    return CaseKeywords(keywords_of(tokens, known, own), known.doc_count, known.lists, distinct)
 
 
 def statistics_of(index: Index, progress: Progress | None = None) -> KeywordStatistics:

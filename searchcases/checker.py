@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from searchcases.analysis import stem
 from searchcases.errors import IndexCorrupt
 from searchcases.model import FIELD_COUNT
+from searchcases.provenance import sources_of
 from searchcases.segment.reader import Segment
 from searchcases.segment.strings import Strings
 from searchcases.store import open_segment, segment_digest
@@ -52,6 +53,7 @@ def check(folder: str) -> Iterator[str]:
     if divided:
         return  # what follows would only repeat it
     yield from _check_documents(segment, arrays)
+    yield from _check_values(segment, arrays)
     yield from _check_stored(segment)
     yield from _check_dictionary(segment, arrays)
     yield from _check_postings(arrays)
@@ -81,8 +83,6 @@ def _check_documents(segment: Segment, arrays: Arrays) -> Iterator[str]:
         return
     if not _ascending(segment.case_ids):
         yield "case ids are not in order, or not unique"
-    if len(arrays["value_docs"]) and arrays["value_docs"].max() >= count:
-        yield "a metadata value names a document that does not exist"
     lengths = arrays["field_length"].reshape(-1, FIELD_COUNT)
     if lengths.sum(axis=0, dtype=np.int64).tolist() != segment.field_totals:
         yield "the header's field totals are not those of field_length"
@@ -90,7 +90,23 @@ def _check_documents(segment: Segment, arrays: Arrays) -> Iterator[str]:
         yield "the header's field document counts are not those of field_length"
 
 
+def _check_values(segment: Segment, arrays: Arrays) -> Iterator[str]:
+    if not _ascending(segment.values):
+        yield "metadata values are not in order, or not unique"
+    if len(arrays["value_doc_offsets"]) != len(segment.values) + 1:
+        yield "value_doc_offsets does not cover the metadata values"
+    if len(arrays["value_docs"]) and arrays["value_docs"].max() >= segment.doc_count:
+        yield "a metadata value names a document that does not exist"
+
+
 def _check_stored(segment: Segment) -> Iterator[str]:
+    try:
+        noted = sorted(case_id for source in sources_of(segment) for case_id in source.case_ids)
+    except (IndexCorrupt, ValueError, KeyError, TypeError) as error:
+        yield f"sources cannot be read: {error}"
+    else:
+        if [case_id.encode() for case_id in noted] != sorted(segment.case_ids):
+            yield "the cases of the sources are not those of the index"
     for doc_id in range(len(segment.stored)):
         try:
             segment.case(doc_id)
@@ -106,6 +122,9 @@ def _check_dictionary(segment: Segment, arrays: Arrays) -> Iterator[str]:
     if not _ascending(segment.terms):
         yield "terms are not in order, or not unique"
     bounds = arrays["term_forms"].astype(np.int64)
+    if not len(bounds) or bounds[0] != 0 or (np.diff(bounds) < 0).any():
+        yield "term_forms does not divide the forms"
+        return
     forms = [form.decode(errors="replace") for form in segment.forms]
     if len(bounds) != len(segment.terms) + 1 or bounds[-1] != len(forms):
         yield "term_forms does not span the forms"

@@ -86,7 +86,7 @@ def load(path: str | None = None) -> Settings:
             table = tomllib.load(file)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
     try:
         return _from_table(table)

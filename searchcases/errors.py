@@ -81,7 +81,7 @@ class PruneRequired(SearchCasesError):
         self.removed, self.total = removed, total
         super().__init__(
             f"this would remove {removed:,} of {total:,} cases from the index; "
-            "add --prune if that is meant, or --add to keep them (the index is unchanged)"
+            "add --prune if that is meant, or index with --add; the index is unchanged"
         )
 
 

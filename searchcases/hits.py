@@ -67,7 +67,7 @@ class Results(Sequence[Hit]):
         query: the text of the query.
         weighting: the formula that ranked.
         total: cases found in all.
-        took_ms: time to parse, match and rank, in milliseconds.
+        took_ms: time to match and rank, in milliseconds.
         hits: this page.
     """
 

@@ -10,6 +10,7 @@ leaves the index as it was.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
@@ -19,9 +20,10 @@ from searchcases.errors import (
     IndexCorrupt,
     IndexMissing,
     PruneRequired,
+    SearchCasesError,
 )
 from searchcases.plan import Key, Plan
-from searchcases.provenance import Source, sources_of, to_json
+from searchcases.provenance import sources_of, to_json
 from searchcases.segment import forward, invert
 from searchcases.segment.reader import Segment
 from searchcases.sources import READERS, SourceFile, find, load, read_cases
@@ -81,6 +83,9 @@ def update(
         SearchCasesError: a path does not exist.
     """
     tell = progress or (lambda *_: None)
+    for path in paths:
+        if not os.path.exists(path):  # before a folder is made for the index
+            raise SearchCasesError(f"{path}: no such file or folder")
     with writing(folder):
         plan = Plan(_open_old(folder), folder, add)
         _gather(plan, paths, tell)
@@ -91,13 +96,19 @@ def update(
         return _publish(plan, prune=prune, tell=tell)
 
 
-def remove(case_ids: Collection[str], folder: str = "index") -> Report:
+def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = False) -> Report:
     """Remove single cases from an index.
 
     They come back with the next ``update`` that finds them in a file.
 
+    Args:
+        case_ids: the cases.
+        folder: the index folder.
+        prune: allow more than half of the cases to be removed.
+
     Raises:
         CaseNotFound: one of them is not in the index; nothing was removed.
+        PruneRequired: they are more than half of the cases; nothing was removed.
     """
     open_segment(folder)  # no index is an error here, and not made
     with writing(folder):
@@ -108,19 +119,10 @@ def remove(case_ids: Collection[str], folder: str = "index") -> Report:
                 raise CaseNotFound(case_id)
         plan = Plan(old, folder)
         for source in sources_of(old):
-            rest = _without(source, set(case_ids))
+            rest = source.without(set(case_ids))
             if rest.cases:
                 plan.keep(rest)
-        return _publish(plan, prune=True, tell=lambda *_: None)
-
-
-def _without(source: Source, gone: set[str]) -> Source:
-    """A file without some of its cases; it is read again by the next update."""
-    if gone.isdisjoint(source.case_ids):
-        return source
-    cases = tuple(row for row in source.cases if row[0] not in gone)
-    lost = tuple(case_id for case_id in source.lost if case_id not in gone)
-    return Source(source.root, source.name, "", cases, source.stale, lost)
+        return _publish(plan, prune=prune, tell=lambda *_: None)
 
 
 def _open_old(folder: str) -> Segment | None:
@@ -180,13 +182,14 @@ def _publish(plan: Plan, *, prune: bool, tell: Progress) -> Report:
         parts.append(forward.of_segment(plan.old))
         ids = enumerate(parts[1].case_ids)
         chosen += [(1, doc_id) for doc_id, case_id in ids if case_id in kept]
+    same = _unchanged(plan.old, parts[0])
     merged = forward.merge(parts, chosen)
     published = publish(plan.folder, *invert.invert(merged, to_json(plan.sources)))
     tell("inverting", 1, 1)
     return Report(
         added=tuple(sorted(fresh - before)),
-        updated=tuple(sorted(fresh & before)),
-        unchanged=tuple(sorted(kept - plan.stale)),
+        updated=tuple(sorted((fresh & before) - same)),
+        unchanged=tuple(sorted((kept - plan.stale) | same)),
         removed=tuple(sorted(removed)),
         stale=tuple(sorted(plan.stale)),
         errors=tuple(plan.errors),
@@ -194,3 +197,13 @@ def _publish(plan: Plan, *, prune: bool, tell: Progress) -> Report:
         doc_count=len(chosen),
         published=published,
     )
+
+
+def _unchanged(old: Segment | None, read: forward.Forward) -> set[str]:
+    """The cases that were read again, for their file changed, and are what they were."""
+    same = set()
+    for case_id, stored in zip(read.case_ids, read.stored, strict=True):
+        doc_id = old.case_ids.find(case_id) if old else None
+        if old and doc_id is not None and old.stored[doc_id] == stored:
+            same.add(case_id)
+    return same

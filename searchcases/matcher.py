@@ -27,6 +27,7 @@ from searchcases.query import (
     Term,
     Value,
     Wildcard,
+    leaf_key,
 )
 from searchcases.segment.reader import Segment
 
@@ -87,8 +88,6 @@ def expanded(segment: Segment, leaf: Prefix | Wildcard | Fuzzy) -> list[int]:
 
 
 def _too_many(leaf: Prefix | Wildcard | Fuzzy) -> QuerySyntaxError:
-    from searchcases.query import leaf_key
-
     word = leaf_key(leaf)[2]
     return QuerySyntaxError(
         word, 0, f"{word!r} stands for more than {MAX_EXPANSION:,} words; write more of it"

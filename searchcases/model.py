@@ -68,7 +68,7 @@ class Case:
 
     @property
     def text(self) -> str:
-        """The text that keywords are counted on: as written, else all fields but the keywords."""
+        """The text as written, where that was kept; else all fields but the keywords."""
         return self.raw_text or "\n".join(
             self.fields[name] for name in TEXT_FIELDS if name != "keywords" and name in self.fields
         )

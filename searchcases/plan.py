@@ -109,8 +109,13 @@ class Plan:
 
     def keep_others(self) -> None:
         """Keep every file that was not given."""
+        fresh = {case.case_id for case in self.cases}
         for key, source in self.before.items():
-            if key not in self.shown:
+            if key in self.shown:
+                continue
+            if not os.path.exists(self._place(key)):  # moved to where it was just read
+                source = source.without(fresh)  # noqa: PLW2901
+            if source.cases:
                 self.keep(source)
 
     def check_ids(self) -> None:

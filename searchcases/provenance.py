@@ -7,7 +7,7 @@ The index notes this of every source file; the indexer compares files with it, a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,14 @@ class Source:
     def case_ids(self) -> list[str]:
         """The ids of its cases."""
         return [case_id for case_id, _ in self.cases]
+
+    def without(self, gone: Set[str]) -> Source:
+        """This file without some of its cases; it is read again by the next update."""
+        if gone.isdisjoint(self.case_ids):
+            return self
+        cases = tuple(row for row in self.cases if row[0] not in gone)
+        lost = tuple(case_id for case_id in self.lost if case_id not in gone)
+        return Source(self.root, self.name, "", cases, self.stale, lost)
 
 
 def sources_of(segment: Segment | None) -> list[Source]:

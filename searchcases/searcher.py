@@ -78,7 +78,8 @@ class Index:
 
     def __iter__(self) -> Iterator[str]:
         """The case ids, in the order of their UTF-8 bytes."""
-        return (case_id.decode() for case_id in self.segment.case_ids)
+        with self._decoding():
+            yield from (case_id.decode() for case_id in self.segment.case_ids)
 
     def case(self, case_id: str) -> Case:
         """A stored case.
@@ -116,11 +117,11 @@ class Index:
         """
         if sort not in SORTS or page < 1 or (limit is not None and limit < 1):
             raise ValueError(f"limit and page start at 1, sort is one of {', '.join(SORTS)}")
-        started = time.perf_counter()
         ranker = self._ranker
         if weighting and weighting != self.settings.weighting:
             ranker = Ranker(self.segment, replace(self.settings, weighting=weighting))
         tree = parse(query, all_words=all_words)
+        started = time.perf_counter()
         with self._decoding(), _whole_query(query):
             scores = ranker.scores(tree)
             size = limit or len(scores)
@@ -206,7 +207,7 @@ def _whole_query(query: str) -> Iterator[None]:
     try:
         yield
     except QuerySyntaxError as error:
-        word = re.escape(error.query.rstrip("*").partition("~")[0])
-        found = re.search(word, query, re.IGNORECASE)
+        word = re.escape(error.query.removesuffix("~1"))  # ~1 may be written as ~
+        found = re.search(r"(?<![^\s(:-])" + word, query, re.IGNORECASE)
         place = found.start() if found else 0
         raise QuerySyntaxError(query, place, error.reason) from error

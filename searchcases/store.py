@@ -193,10 +193,21 @@ def _refuse_foreign(folder: str) -> None:
     except OSError as error:
         raise IndexRefused(f"cannot read {folder}: {error.strerror}") from error
     foreign = [name for name in names if not _is_own(name)]
-    if foreign and CURRENT not in names:
+    if foreign and not _names_a_segment(folder):
         raise IndexRefused(
             f"{folder} holds other files ({foreign[0]}) and no index; choose an empty folder"
         )
+
+
+def _names_a_segment(folder: str) -> bool:
+    """Whether ``CURRENT`` is one of ours, of whatever version."""
+    try:
+        read_current(folder)
+    except (IndexMissing, IndexCorrupt):
+        return False
+    except IndexVersionMismatch:
+        return True
+    return True
 
 
 def _is_own(name: str) -> bool:
@@ -247,7 +258,7 @@ def _is_current(folder: str, generation: Generation) -> bool:
 
 
 def _point_to(folder: str, generation: Generation) -> None:
-    """Let ``CURRENT`` name a generation, and unlink the others."""
+    """Let ``CURRENT`` name a generation."""
     pointer = os.path.join(folder, f"{CURRENT}.new")
     with open(pointer, "wb") as file:
         file.write(generation.to_json().encode())

@@ -121,6 +121,8 @@ def test_no_hit_is_no_error(index: str) -> None:
         ("finding:mass", "did you mean findings:"),
         ("mass AND", "AND needs a word behind it (at character 6"),
         ("-mass", "negations alone find nothing"),
+        ('="T1WI"', "remove the ="),
+        ("alpha marrow *", "(at character 14: alpha marrow -->*)"),
         ("a* e*", ""),
     ],
 )
@@ -219,6 +221,21 @@ def test_keywords_of_another_case_come_from_the_recovered_archive(index: str) ->
     assert len(done.stdout.splitlines()) == 6
 
 
+def test_keywords_json_says_what_the_weights_rest_on(index: str) -> None:
+    told = json.loads(run("keywords", GIVEN, "--format", "json", "--index", index).stdout)
+    assert (told["doc_count"], told["lists"], len(told["keywords"])) == (6738, 1, 152)
+    assert 1 <= told["distinct_weights"]["needed"] <= told["distinct_weights"]["explained"]
+    other = run("keywords", "spine/epidural-lymphoma", "--format", "json", "--index", index)
+    assert json.loads(other.stdout)["doc_count"] == 6738
+    assert json.loads(other.stdout)["distinct_weights"] is None
+
+
+def test_a_quoted_query_may_begin_with_a_negation(index: str) -> None:
+    one = search(index, "-lymphoma marrow", "--format", "ids")
+    assert one.returncode == 0
+    assert one.stdout == search(index, "marrow -lymphoma", "--format", "ids").stdout
+
+
 def test_explain_sums_to_the_score(index: str) -> None:
     hit = json.loads(search(index, "marrow hypointensity", "--format", "json").stdout)["hits"][0]
     done = run(
@@ -280,6 +297,9 @@ def test_remove_takes_out_one_case(tmp_path: Path, index: str) -> None:
     copy = str(tmp_path / "index")
     shutil.copytree(index, copy)
     assert run("remove", GIVEN, "--index", copy).returncode == 0
+    every = run("search", "the", "-n", "99", "--format", "ids", "--index", copy).stdout.split()
+    done = run("remove", *every, "--index", copy)
+    assert (done.returncode, "--prune" in done.stderr) == (2, True)
     assert run("show", GIVEN, "--index", copy).returncode == 2
 
 
@@ -293,6 +313,17 @@ def test_open_runs_the_editor_on_the_source_file(index: str) -> None:
     )
     assert done.returncode == 0
     assert Path(done.stdout.strip()).resolve() == SEEDS / f"{GIVEN}.txt"
+
+
+def test_an_editor_that_cannot_be_run_is_one_line(index: str) -> None:
+    for editor in ("no-such-editor", "vi 'x"):
+        done = run("open", GIVEN, "--index", index, EDITOR=editor)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_a_mistyped_folder_leaves_nothing_behind(tmp_path: Path) -> None:
+    assert run("index", "nosuch", "--index", "here", cwd=tmp_path).returncode == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_new_writes_a_case_that_can_be_indexed(tmp_path: Path) -> None:

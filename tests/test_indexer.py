@@ -161,12 +161,12 @@ def test_removed_cases_come_back_with_the_next_update_that_finds_them() -> None:
     write(Path("c"), {**md("a", "b"), "l.jsonl": '{"title": "one"}\n{"title": "two"}\n'})
     update(["c"], "i")
     whole = folder_bytes("i")
-    assert summary(remove(["a", "l:1"], "i"))["removed"] == ("a", "l:1")
+    assert summary(remove(["a", "l:1"], "i", prune=True))["removed"] == ("a", "l:1")
     assert titles("i") == {"b": "b", "l:2": "two"}
     assert "one" not in forms_in("i")
     update(["c"], "i")
     assert folder_bytes("i") == whole
-    remove(["a", "b", "l:1", "l:2"], "i")
+    remove(["a", "b", "l:1", "l:2"], "i", prune=True)
     assert titles("i") == {}
 
 
@@ -566,7 +566,7 @@ class Histories(RuleBasedStateMachine):
     @rule(data=st.data())
     def remove(self, data: st.DataObject) -> None:
         case_id = data.draw(st.sampled_from(sorted(self.cases())))
-        assert remove([case_id], self.path("i")).removed == (case_id,)
+        assert remove([case_id], self.path("i"), prune=True).removed == (case_id,)
         self.stale.discard(case_id)
         for name, (cases, bad) in list(self.noted.items()):
             kept = {key: title for key, title in cases.items() if key != case_id}

@@ -455,7 +455,7 @@ def test_unknown_endings_are_named_and_companions_are_passed_over(tmp_path: Path
     cases, errors = read(folder)
     assert set(cases) == {"a", "licensed-drivers"}
     assert [error.reason.partition(";")[0] for error in errors] == [
-        "unknown ending '.docx'", "unknown ending ''"
+        "unknown ending '.docx'", "a name without an ending", "a name without an ending"
     ]  # fmt: skip
 
 

@@ -27,8 +27,7 @@ def _stop_words() -> frozenset[str]:
     return frozenset(_english()["stop_words"])
 
 
-# A stemmer object keeps no state between words, but is not safe to share between threads: Snowball
-# works in a buffer of its own, so each call holds the interpreter lock throughout.
+# One object for all threads: it works in a buffer of its own, under the interpreter lock.
 _porter2 = Stemmer.Stemmer("english", 0)
 
 

@@ -35,6 +35,7 @@ COMMANDS = {
 }
 """Command to its module in this package, in the order of the help."""
 
+_TAKE_QUERIES = ("search", "explain")
 _CONTEXT = 30  # characters of a long query shown on either side of a mistake
 
 
@@ -82,6 +83,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):  # replaced by something that is no text file
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    if asked in _TAKE_QUERIES:  # a quoted query may begin with a negation: it is no option
+        sys.argv[2:] = [
+            f" {word}" if word.startswith("-") and " " in word else word for word in sys.argv[2:]
+        ]
     try:
         app()
     except SearchCasesError as error:

@@ -16,7 +16,7 @@ _SHOWN = 20  # problems printed one by one before the rest is only counted
 
 
 def index_command(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Folders and case files.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Folders and case files.")],
     add: Annotated[
         bool, typer.Option("--add", help="Keep what the index holds from elsewhere.")
     ] = False,
@@ -48,7 +48,10 @@ def index_command(
 
 
 def remove_command(
-    cases: Annotated[list[str], typer.Argument(metavar="CASE...", help="Ids of cases.")],
+    cases: Annotated[list[str], typer.Argument(metavar="CASE", help="Ids of cases.")],
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Allow more than half of the cases to be removed.")
+    ] = False,
     output: FormatOption = TextFormat.TEXT,
     index: IndexOption = DEFAULT_INDEX,
 ) -> None:
@@ -58,7 +61,7 @@ def remove_command(
 
     Example: searchcases remove spine/epidural-lymphoma
     """
-    report = remove(cases, index)
+    report = remove(cases, index, prune=prune)
     if output is TextFormat.JSON:
         _print_json(report)
     else:

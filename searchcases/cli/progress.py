@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-Progress = Callable[[str, int, int], None]
-"""Called with (what is being done, how much is done, how much there is)."""
+if TYPE_CHECKING:
+    from searchcases.indexer import Progress
 
 
 @contextlib.contextmanager

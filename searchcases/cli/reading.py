@@ -12,7 +12,7 @@ import typer
 
 from searchcases.cli.options import DEFAULT_INDEX, FormatOption, IndexOption, TextFormat
 from searchcases.cli.progress import progress
-from searchcases.cli.screen import styled, width, wrapped
+from searchcases.cli.screen import styled, wrapped
 from searchcases.errors import CaseFormatError
 from searchcases.model import METADATA_FIELDS, TEXT_FIELDS, Case
 from searchcases.searcher import Index
@@ -73,7 +73,7 @@ def _print_case(case: Case) -> None:
                 text = ", ".join(text.splitlines())
             for line in wrapped(text, "  "):
                 print(line)
-    print(styled(f"\n{case.source}"[: width()], dim=True))
+    print(styled(f"\n{case.source}", dim=True))
 
 
 def keywords_command(
@@ -81,12 +81,13 @@ def keywords_command(
     count: Annotated[
         int | None, typer.Option("-n", "--limit", min=1, help="Only the strongest.")
     ] = None,
+    output: FormatOption = TextFormat.TEXT,
     index: IndexOption = DEFAULT_INDEX,
 ) -> None:
     """Print the TF-IDF keywords of a case, in the format that case files carry them in.
 
     A case with a keyword list of its own is weighed by the archive that its list tells of; any
-    other by what all lists in the index tell together.
+    other by what all lists in the index tell together. JSON says what that is as well.
 
     Example: searchcases keywords spine/epidural-lymphoma -n 10
     """
@@ -95,7 +96,20 @@ def keywords_command(
 
     with progress() as tell:
         found = keywords_in(Index.open(index), case, tell)
-    sys.stdout.write(format_keywords(found[:count]))
+    if output is TextFormat.JSON:
+        import json
+
+        distinct = found.distinct_weights
+        record = {
+            "case_id": case,
+            "doc_count": found.doc_count,
+            "lists": found.lists,
+            "distinct_weights": distinct and {"explained": distinct[0], "needed": distinct[1]},
+            "keywords": [{"term": k.term, "weight": k.weight} for k in found.keywords[:count]],
+        }
+        print(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        sys.stdout.write(format_keywords(found.keywords[:count]))
 
 
 def open_command(case: CaseArgument, index: IndexOption = DEFAULT_INDEX) -> None:
@@ -111,9 +125,13 @@ def open_command(case: CaseArgument, index: IndexOption = DEFAULT_INDEX) -> None
     if not os.path.exists(path):
         raise CaseFormatError(source, "no longer there; run searchcases index again")
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if editor:
-        code = subprocess.run([*shlex.split(editor), path], check=False).returncode  # noqa: S603
-    else:
-        code = typer.launch(path)
+    try:
+        code = (
+            subprocess.run([*shlex.split(editor), path], check=False).returncode  # noqa: S603
+            if editor
+            else typer.launch(path)
+        )
+    except (OSError, ValueError) as error:
+        raise CaseFormatError(source, f"{editor} cannot be run ({error}); set $EDITOR") from error
     if code:
         raise CaseFormatError(source, f"{editor or 'the viewer'} could not open it; set $EDITOR")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import typer
 
+MIN_WIDTH = 40  # narrower terminals wrap by themselves
 MAX_WIDTH = 100  # beyond this, lines of prose are hard to follow
 _NO_TERMINAL_WIDTH = 100
 
@@ -23,7 +24,7 @@ def width() -> int:
     """Columns to fill."""
     if not sys.stdout.isatty():
         return _NO_TERMINAL_WIDTH
-    return min(shutil.get_terminal_size().columns, MAX_WIDTH)
+    return max(MIN_WIDTH, min(shutil.get_terminal_size().columns, MAX_WIDTH))
 
 
 def styled(text: str, **style: object) -> str:
@@ -51,7 +52,7 @@ def wrapped(text: str, indent: str) -> Iterator[str]:
     """Lines of a text, wrapped and indented; its own line breaks stay."""
     for line in text.splitlines():
         pieces = textwrap.wrap(line, width() - len(indent), break_on_hyphens=False)
-        yield from (indent + piece for piece in pieces or [""])
+        yield from ((indent + piece).rstrip() for piece in pieces or [""])
 
 
 def bar(share: float, cells: int) -> str:

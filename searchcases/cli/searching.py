@@ -46,7 +46,7 @@ class Sort(StrEnum):
 
 
 def search_command(
-    query: Annotated[list[str], typer.Argument(metavar="QUERY...", help="What to look for.")],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to look for.")],
     count: Annotated[int, typer.Option("-n", "--limit", min=1, help="Cases per page.")] = 10,
     page: Annotated[int, typer.Option("--page", min=1, help="Which page.")] = 1,
     all_words: AllWordsOption = False,

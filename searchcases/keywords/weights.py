@@ -1,6 +1,6 @@
 """Which keywords does a text have? Its tokens, weighted as in the lists of its archive.
 
-The formula is ``statistics.weight_of``. A case that brought its own list gets that list
+The formula is ``statistics.weight_of``. A case whose own list is explained gets that list
 again, bit for bit; any other case is weighted by what the lists of other cases tell.
 """
 

@@ -25,7 +25,7 @@ def together(text: str, clauses: Sequence[Clause], *, all_words: bool) -> Query:
     """
     found = [clause for clause, _ in clauses if clause is not None]
     negations = [clause for clause in found if isinstance(clause, Not)]
-    filters = _alternatives([c for c in found if _filters_only(c) and not isinstance(c, Not)])
+    filters = _alternatives([clause for clause in found if _filters_only(clause)])
     words = [
         (clause, lexeme)
         for clause, lexeme in clauses
@@ -57,10 +57,10 @@ def _filters_only(clause: Query) -> bool:
     match clause:
         case Value() | Range():
             return True
-        case And(children) | Or(children):
+        case And(children):
+            return all(isinstance(child, Not) or _filters_only(child) for child in children)
+        case Or(children):
             return all(map(_filters_only, children))
-        case Not(child):
-            return _filters_only(child)
     return False
 
 

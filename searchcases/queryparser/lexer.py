@@ -134,6 +134,8 @@ def _lexeme(text: str, kind: Kind, content: str, start: int) -> Lexeme:
 
 
 def _word(text: str, content: str, start: int, end: int) -> Lexeme:
+    if content == "=" and text[end : end + 1] == '"':
+        raise QuerySyntaxError(text, start, "there is no search for words as written; remove the =")
     if len(content) > MAX_WORD:
         raise QuerySyntaxError(text, start, f"a word of more than {MAX_WORD} characters")
     fuzzy = _FUZZY.fullmatch(content)
@@ -159,7 +161,7 @@ def _known_field(text: str, name: str, start: int) -> str:
         text,
         start,
         f"there is no field {name!r}; did you mean {nearest}: "
-        f"(or put a space behind the colon to search for the word)",
+        "(for the word itself put a space behind the colon)",
     )
 
 

@@ -67,7 +67,7 @@ def _one_word(text: str, lexeme: Lexeme, word: str, wild: str) -> str:
 
 
 def _filter(text: str, lexeme: Lexeme, field: str) -> Query:
-    if lexeme.kind is Kind.RANGE:
+    if lexeme.kind is Kind.RANGE or (field in RANGE_FIELDS and ".." in lexeme.text):
         return _range(text, lexeme, field)
     if lexeme.kind not in (Kind.WORD, Kind.PHRASE):
         raise QuerySyntaxError(text, lexeme.start, f"{field}: takes whole words, without * ? ~")

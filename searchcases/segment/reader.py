@@ -1,7 +1,7 @@
 """Given a term, where are its postings? Given a document, what is stored?
 
 A ``Segment`` is a snapshot: its file is mapped while it is open, even when a later generation has
-replaced it on disk. It uses the standard library alone, so that a search starts quickly.
+replaced it on disk. It does without NumPy, so that a search starts quickly.
 
 A *slot* is one text field of one document, ``doc_id * FIELD_COUNT + field number``; ``doc_id``
 are dense, from 0, in the order of the UTF-8 bytes of the case ids. Forms are numbered in the order
@@ -16,6 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
+from searchcases.errors import IndexCorrupt
 from searchcases.model import FIELD_COUNT, Case
 from searchcases.segment.layout import parse
 from searchcases.segment.records import decode
@@ -29,7 +30,7 @@ class Segment:
 
     Args:
         view: the mapped bytes of the file.
-        path: its name, for errors.
+        path: the index folder, for errors.
 
     Attributes:
         doc_count: number of documents.
@@ -44,6 +45,7 @@ class Segment:
 
     def __init__(self, view: memoryview, path: str) -> None:
         header, arrays = parse(view, path)
+        self.path = path
         self.arrays = arrays
         self.doc_count: int = header["doc_count"]
         self.field_totals: list[int] = header["field_totals"]
@@ -120,7 +122,10 @@ class Segment:
 
     def sources(self) -> dict[str, Any]:
         """What the indexer noted of the files that these cases came from."""
-        noted: dict[str, Any] = json.loads(zlib.decompress(self.arrays["sources"]))
+        try:
+            noted: dict[str, Any] = json.loads(zlib.decompress(self.arrays["sources"]))
+        except (zlib.error, ValueError) as error:
+            raise IndexCorrupt(self.path, f"unreadable sources: {error}") from error
         return noted
 
     def length(self, doc_id: int, boosts: tuple[int, ...]) -> int:

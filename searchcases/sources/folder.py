@@ -85,7 +85,7 @@ def _walk(
     except OSError as error:
         yield CaseFormatError(folder, f"cannot be opened: {error.strerror}")
         return
-    if os.path.realpath(folder) == skip or any(entry.name == "CURRENT" for entry in entries):
+    if os.path.realpath(folder) == skip or _is_index(entries):
         return  # an index, not cases
     for entry in entries:
         name = f"{below}/{entry.name}" if below else entry.name
@@ -97,6 +97,11 @@ def _walk(
             yield _judge(root, name, endings, link=entry.is_symlink())
 
 
+def _is_index(entries: Collection[os.DirEntry[str]]) -> bool:
+    names = [entry.name for entry in entries]
+    return "CURRENT" in names and any(name.endswith(".segment") for name in names)
+
+
 def _judge(
     root: str, name: str, endings: Collection[str], *, link: bool = False
 ) -> SourceFile | CaseFormatError:
@@ -105,9 +110,12 @@ def _judge(
         return CaseFormatError(file.path, "a name that cannot be printed; rename it")
     if link and not _within(file.path, root):
         return CaseFormatError(file.path, "links to something outside the folder; copy it in")
+    if link and os.path.isdir(file.path):
+        return CaseFormatError(file.path, "a link to a folder is not followed; name the folder")
     if file.ending not in endings:
         known = ", ".join(sorted(endings))
-        return CaseFormatError(file.path, f"unknown ending {file.ending!r}; known are {known}")
+        found = f"unknown ending {file.ending!r}" if file.ending else "a name without an ending"
+        return CaseFormatError(file.path, f"{found}; known are {known}")
     if link and not stat.S_ISREG(os.stat(file.path).st_mode):
         return CaseFormatError(file.path, "not a regular file")
     return file

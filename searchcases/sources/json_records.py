@@ -39,7 +39,8 @@ def read_lines(text: str, path: str, case_id: str) -> Iterator[Draft | CaseForma
 
 
 def _not_json(error: Exception, path: str, line: int) -> CaseFormatError:
-    reason = getattr(error, "msg", None) or "too deeply nested"
+    nested = "too deeply nested" if isinstance(error, RecursionError) else "a number is too long"
+    reason = getattr(error, "msg", None) or nested
     return CaseFormatError(path, f"not valid JSON: {reason}; correct it or leave it out", line)
 
 
