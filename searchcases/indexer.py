@@ -10,6 +10,7 @@ leaves the index as it was.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def update(
     for path in paths:
         if not os.path.exists(path):  # before a folder is made for the index
             raise SearchCasesError(f"{path}: no such file or folder")
-    with writing(folder):
+    with writing(folder), _collector_paused():
         plan = Plan(_open_old(folder), folder, add)
         _gather(plan, paths, tell)
         if add:
@@ -123,6 +124,21 @@ def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = Fa
             if rest.cases:
                 plan.keep(rest)
         return _publish(plan, prune=prune, tell=lambda *_: None)
+
+
+@contextlib.contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Let Python's cycle collector rest: what is read lives to the end, and has no cycles.
+
+    Walking over it again and again took 4 % of the time of indexing 2,000 cases.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _open_old(folder: str) -> Segment | None:

@@ -61,8 +61,8 @@ def of_cases(cases: Sequence[Case]) -> Forward:
         values=[_values(case) for case in cases],
         ages=_numbers("age", cases),
         dates=np.nan_to_num(_numbers("date", cases)).astype(np.uint32),
-        vocabulary=list(pieces.vocabulary),
-        tokens=tokens.astype(np.uint32),
+        vocabulary=list(pieces.vocabulary)[1:],
+        tokens=(tokens - 1).astype(np.uint32),  # without the line break, which is number 0
         field_length=field_length.astype(np.uint32),
     )
 
@@ -119,6 +119,8 @@ def merge(parts: Sequence[Forward], keep: Iterable[tuple[int, int]]) -> Forward:
         keep: (number of the part, number of the document in it), each case id once.
     """
     chosen = sorted(keep, key=lambda pick: parts[pick[0]].case_ids[pick[1]].encode())
+    if len(parts) == 1 and chosen == [(0, doc_id) for doc_id in range(len(parts[0].case_ids))]:
+        return parts[0]
     vocabulary: dict[str, int] = {}
     recoded = []
     for part in parts:

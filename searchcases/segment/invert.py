@@ -8,7 +8,6 @@ The inversion is one sort: the key of a token is its form in the upper and its o
 from __future__ import annotations
 
 import json
-import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,6 +19,7 @@ from searchcases.analysis import stems
 from searchcases.model import FIELD_COUNT
 from searchcases.segment.forward import Forward
 from searchcases.segment.layout import ARRAYS, header_of
+from searchcases.segment.records import pack
 
 MAX_TOKENS = 1 << 32
 _NUMPY_TYPES = {"B": "u1", "I": "<u4", "Q": "<u8", "d": "<f8"}
@@ -41,7 +41,7 @@ def invert(forward: Forward, sources: Mapping[str, Any]) -> tuple[bytes, dict[st
         "date": forward.dates,
         "term_forms": _offsets(list(forms_per_term.values())),
         "forms_sorted": sorted(range(len(forms)), key=forms.__getitem__),
-        "sources": np.frombuffer(zlib.compress(json.dumps(sources).encode()), np.uint8),
+        "sources": np.frombuffer(pack(json.dumps(sources).encode()), np.uint8),
         **_strings("case_id", [case_id.encode() for case_id in forward.case_ids]),
         **_strings("title", [title.encode() for title in forward.titles]),
         **_strings("stored", forward.stored),

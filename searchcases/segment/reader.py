@@ -11,7 +11,6 @@ are dense, from 0, in the order of the UTF-8 bytes of the case ids. Forms are nu
 from __future__ import annotations
 
 import json
-import zlib
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +18,7 @@ from typing import Any
 from searchcases.errors import IndexCorrupt
 from searchcases.model import FIELD_COUNT, Case
 from searchcases.segment.layout import parse
-from searchcases.segment.records import decode
+from searchcases.segment.records import DecodeError, decode, unpack
 from searchcases.segment.strings import Strings
 
 VALUE_SEPARATOR = "\x1f"  # ASCII unit separator: between a metadata field's name and its value
@@ -123,8 +122,8 @@ class Segment:
     def sources(self) -> dict[str, Any]:
         """What the indexer noted of the files that these cases came from."""
         try:
-            noted: dict[str, Any] = json.loads(zlib.decompress(self.arrays["sources"]))
-        except (zlib.error, ValueError) as error:
+            noted: dict[str, Any] = json.loads(unpack(self.arrays["sources"]))
+        except DecodeError as error:
             raise IndexCorrupt(self.path, f"unreadable sources: {error}") from error
         return noted
 

@@ -28,6 +28,20 @@ DecodeError = (zstd.ZstdError, ValueError)
 """What ``decode`` raises on damaged bytes."""
 
 
+def pack(data: bytes) -> bytes:
+    """Compressed bytes."""
+    return zstd.compress(data, COMPRESSION)
+
+
+def unpack(data: bytes | memoryview) -> bytes:
+    """The bytes that were packed.
+
+    Raises:
+        one of ``DecodeError``: the bytes are damaged.
+    """
+    return zstd.decompress(data)
+
+
 def encode(cases: Sequence[Case]) -> list[bytes]:
     """Compressed records, in order."""
     compressor = zstd.ZstdCompressor(level=COMPRESSION)
@@ -47,7 +61,7 @@ def decode(record: bytes, case_id: str) -> Case:
     Raises:
         one of ``DecodeError``: the bytes are damaged.
     """
-    source, raw_text, keyword_list, *parts = zstd.decompress(record).decode().split(_RS)
+    source, raw_text, keyword_list, *parts = unpack(record).decode().split(_RS)
     fields, metadata = {}, {}
     for part in parts:
         name, _, text = part.partition(_US)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from searchcases.model import TEXT_FIELDS, Case, title_of
 
@@ -38,11 +39,11 @@ class Draft:
 
     def finish(self, labels: list[str], source: str) -> Case | None:
         """The case, with its unlabelled lines under their labels; None where it has no text."""
-        sections: dict[str, list[str]] = {}
-        for label, line in zip(labels, self.unlabelled, strict=True):
-            sections.setdefault(label, []).append(line)
-        for name, lines in sections.items():
-            self.add(name, "\n".join(lines))
+        start = 0
+        for name, run in groupby(labels):  # the lines of a section stand together
+            end = start + len(list(run))
+            self.add(name, "\n".join(self.unlabelled[start:end]))
+            start = end
         fields = {
             name: text
             for name in TEXT_FIELDS
