@@ -86,17 +86,19 @@ def read_lines(texts: Sequence[Sequence[str]], words: Words) -> Lines:
     heights = np.zeros(len(texts), np.int64)
     for case, text in enumerate(texts):
         first = len(bodies)
+        last = first - 1  # the last non-blank line so far
         lines = []
         loose = False  # after white space that only the inside of a section has
         for line in text:
             body = line.strip()
             if body:
-                glued.append(loose or (len(bodies) > first and line[0] in " \t"))
+                glued.append(loose or (last >= first and line[0] in " \t"))
                 bodies.append(body if len(body) <= _HEAD else body[:_HEAD] + body[-1])
                 loose = line[-1] in " \t"
+                last += 1
             else:
-                loose = len(bodies) > first
-            lines.append(len(bodies) - 1 if len(bodies) > first else first)
+                loose = last >= first
+            lines.append(max(last, first))
         heights[case] = len(bodies) - first
         owner.append(lines if len(bodies) > first else [])
     return _tokenise(bodies, np.array(glued, np.int64), heights, owner, words)

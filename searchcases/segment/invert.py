@@ -1,8 +1,8 @@
 """By term, where does it stand? A ``Forward`` in, the arrays of a segment file out.
 
-The inversion is one sort: the key of a token is its form in the upper and its ordinal in the lower
-32 bits, so sorted keys list, form by form, where it stands, in order (Witten, Moffat & Bell 1999,
-"Managing Gigabytes", section 5.1, sort-based inversion).
+The inversion is one stable sort of the tokens by form: those of a form stay in the order of
+document, field and position (Witten, Moffat & Bell 1999, "Managing Gigabytes", section 5.1,
+sort-based inversion).
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from searchcases.segment.forward import Forward
 from searchcases.segment.layout import ARRAYS, header_of
 from searchcases.segment.records import pack
 
-MAX_TOKENS = 1 << 32
 _NUMPY_TYPES = {"B": "u1", "I": "<u4", "Q": "<u8", "d": "<f8"}
 
 
@@ -73,25 +72,23 @@ def _order_forms(vocabulary: Sequence[str]) -> tuple[list[str], list[int]]:
 
 
 def _posting_arrays(forward: Forward, form_order: Sequence[int]) -> dict[str, Any]:
-    if len(forward.tokens) >= MAX_TOKENS:
-        raise OverflowError("more than 4 billion tokens in one segment")
-    rank = np.empty(len(form_order), np.uint64)
-    rank[np.array(form_order, np.int64)] = np.arange(len(form_order), dtype=np.uint64)
-    ordinals = np.arange(len(forward.tokens), dtype=np.uint64)
-    keys = np.sort(rank[forward.tokens] << np.uint64(32) | ordinals)
-    form_of = (keys >> np.uint64(32)).astype(np.uint32)
-    ordinal = (keys & np.uint64(MAX_TOKENS - 1)).astype(np.int64)
+    # A stable sort of 16-bit numbers is a radix sort in NumPy: use them while they suffice.
+    rank = np.empty(len(form_order), np.min_scalar_type(len(form_order)))
+    rank[np.array(form_order, np.int64)] = np.arange(len(form_order))
+    form_of_token = rank[forward.tokens]
+    ordinal = np.argsort(form_of_token, kind="stable")
+    form_of = form_of_token[ordinal]
     lengths = forward.field_length
     slot_of = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[ordinal]
     slot_start = np.cumsum(lengths, dtype=np.int64) - lengths
-    new = np.ones(len(keys), bool)  # a posting begins where the form or the slot changes
+    new = np.ones(len(ordinal), bool)  # a posting begins where the form or the slot changes
     new[1:] = (form_of[1:] != form_of[:-1]) | (slot_of[1:] != slot_of[:-1])
     first = np.flatnonzero(new)
     return {
         "posting_offsets": _offsets(np.bincount(form_of[first], minlength=len(form_order))),
         "position_offsets": _offsets(np.bincount(form_of, minlength=len(form_order))),
         "slots": slot_of[first],
-        "tfs": np.diff(first, append=len(keys)),
+        "tfs": np.diff(first, append=len(ordinal)),
         "positions": ordinal - slot_start[slot_of],
     }
 
