@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, compress, count, islice
+from itertools import compress, count, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+
+
+_BETWEEN = "\0"  # a piece of its own between texts
 
 
 class Pieces:
@@ -41,10 +44,12 @@ class Pieces:
 
     def read(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
         """Numbers of the tokens of all texts, joined, and the number of tokens of each text."""
-        rows = [text.split() for text in texts]
-        ends = np.cumsum([0, *map(len, rows)])
-        numbers = map(self._pieces.__getitem__, chain.from_iterable(rows))
-        which = np.fromiter(numbers, np.int64, int(ends[-1]))
+        whole = [text.replace(_BETWEEN, " ") if _BETWEEN in text else text for text in texts]
+        pieces = f" {_BETWEEN} ".join([*whole, ""]).split()  # once for all: texts may be short
+        numbers = np.fromiter(map(self._pieces.__getitem__, pieces), np.int64, len(pieces))
+        between = numbers == self._pieces[_BETWEEN]
+        ends = np.concatenate(([0], np.flatnonzero(between) - np.arange(len(whole))))
+        which = numbers[~between]
         self._learn()
         counts = self._counts
         token_ends = np.concatenate(([0], np.cumsum(counts[which])))[ends]
