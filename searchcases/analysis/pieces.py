@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 
 
 _BETWEEN = "\0"  # a piece of its own between texts
+_OTHER = "\1"  # stands for it where a text holds it: no letter and no white space either
 
 
 class Pieces:
@@ -44,7 +45,7 @@ class Pieces:
 
     def read(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
         """Numbers of the tokens of all texts, joined, and the number of tokens of each text."""
-        whole = [text.replace(_BETWEEN, " ") if _BETWEEN in text else text for text in texts]
+        whole = [text.replace(_BETWEEN, _OTHER) if _BETWEEN in text else text for text in texts]
         pieces = f" {_BETWEEN} ".join([*whole, ""]).split()  # once for all: texts may be short
         numbers = np.fromiter(map(self._pieces.__getitem__, pieces), np.int64, len(pieces))
         between = numbers == self._pieces[_BETWEEN]

@@ -37,6 +37,7 @@ _TEXT_HEADER = re.compile(r"\ufeff?Texto:[ \t]*")
 _LIST_HEADER = re.compile(rf"^{HEADER}[ \t]*\r?$", re.MULTILINE)
 
 _NUMBER = r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_WEIGHT = re.compile(r": [0-9.e-]+(?: \([0-9]+\))?(?:\n- |\n*\Z)")
 _LINE = re.compile(rf"- (.+): +({_NUMBER})(?: +\(([0-9]{{1,18}})\))?[ \t]*")
 _PLAIN = re.compile(r"(?:[0-9]+\.[0-9]+(?:e-[0-9]+)?(?: \([0-9]{1,18}\))?\n)+")
 
@@ -126,14 +127,10 @@ def keyword_terms(text: str) -> list[str]:
             signs of numbers.
     """
     if text.startswith("- "):
-        cells = text.rstrip("\n")[2:].replace("\n- ", ": ").split(": ")
-        terms, numbers = cells[0::2], "".join(cells[1::2])
-        count = text.count("\n- ") + 1
-        # As many separators as lines, and a fraction behind each: which cell is which is certain.
-        if len(cells) == 2 * count and numbers.count(".") == count and numbers.isascii():
-            plain = not numbers.encode().translate(None, b"0123456789.e-")
-            if plain and "" not in terms and "\n" not in "".join(terms):
-                return terms
+        *terms, rest = _WEIGHT.split(text[2:])
+        # What is no weight was not cut, and left its line break in a term.
+        if not rest and "" not in terms and "\n" not in "".join(terms):
+            return terms
     return [keyword.term for keyword in _parse_lines(text)]
 
 

@@ -36,7 +36,7 @@ from searchcases.sections.model import SECTIONS, Model, load_model, shape_scores
 
 __all__ = ["SECTIONS", "label", "label_lines"]
 
-CASES_AT_ONCE = 256  # cases handled at once: the arrays then stay in the processor's cache
+CASES_AT_ONCE = 512  # 2,000 cases took 146 ms by 512, 171 by 128 and 157 by 1,024 at once
 
 
 MAX_VOCABULARY = 200_000  # tokens; some 30 MB
