@@ -68,7 +68,8 @@ def of_cases(cases: Sequence[Case]) -> Forward:
 
 
 def _numbers(name: str, cases: Sequence[Case]) -> NDArray[np.float64]:
-    return np.array([number_of(name, case.metadata.get(name, ())) for case in cases], np.float64)
+    rows = (case.metadata.get(name) for case in cases)
+    return np.array([number_of(name, row) if row else np.nan for row in rows], np.float64)
 
 
 def _values(case: Case) -> list[str]:
