@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 
 import pytest
 from hypothesis import given
@@ -133,8 +132,6 @@ def test_canonical_values_are_canonical_and_filter_as_what_was_written(
     assert value_words(field, value) == value_words(field, text)
 
 
-def test_a_long_age_is_refused_at_once() -> None:
-    """A pattern that backtracks from every hyphen needs seconds here and hours for a long line."""
-    start = time.perf_counter()
-    assert age_in_years("1" + "-" * 30_000 + "x") is None
-    assert time.perf_counter() - start < 1
+def test_a_long_age_is_refused_in_linear_time() -> None:
+    """A pattern that backtracks from every hyphen would not come to an end here."""
+    assert age_in_years("1" + "-" * 900_000 + "x") is None

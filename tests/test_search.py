@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -253,11 +252,11 @@ def test_a_walk_over_close_forms_misses_none_and_adds_none(
     )
 
 
-def test_a_wildcard_of_many_stars_takes_no_time() -> None:
-    index, started = index_of_texts({"a": "a" * 200}), time.perf_counter()
+def test_a_wildcard_of_many_stars_does_not_backtrack() -> None:
+    """Trying every way to share out the letters among the stars would not come to an end."""
+    index = index_of_texts({"a": "a" * 200})
     assert found(index, "*a" * 60 + "*b") == []
     assert found(index, "*a" * 60 + "*") == ["a"]
-    assert time.perf_counter() - started < 2
 
 
 @examples(max_examples=60, deadline=None)

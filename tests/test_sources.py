@@ -7,7 +7,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from folders import read, write
 from searchcases.errors import CaseFormatError, SearchCasesError
 from searchcases.model import TEXT_FIELDS, Case
 from searchcases.sources import MAX_LINE, READERS
+from searchcases.sources.draft import Draft
 from searchcases.sources.names import field_of
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "medpix-seed-format"
@@ -253,10 +253,10 @@ def test_a_yaml_set_is_read_alike_in_every_process(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("filler", [" ", "#", "\t"])
-def test_a_long_heading_is_read_at_once(tmp_path: Path, filler: str) -> None:
-    start = time.perf_counter()
-    only(write(tmp_path, {"a.md": "## a" + filler * 30_000 + "b\ntext\n"}))
-    assert time.perf_counter() - start < 1
+def test_a_long_heading_is_read_in_linear_time(tmp_path: Path, filler: str) -> None:
+    """A pattern that backtracks from every blank would not come to an end here."""
+    case = only(write(tmp_path, {"a.md": "## a" + filler * 900_000 + "b\ntext\n"}))
+    assert case.fields["other"].endswith("b\ntext")
 
 
 # ---------------------------------------------------------------------------- JSON
@@ -355,11 +355,15 @@ def test_surrogates_and_control_characters_of_json_do_not_reach_a_case(tmp_path:
     assert "[31my" in case.title
 
 
-def test_many_unknown_keys_take_no_longer_than_their_number(tmp_path: Path) -> None:
-    text = json.dumps({f"k{number}": "quite some text" for number in range(100_000)}, indent=0)
-    start = time.perf_counter()
-    only(write(tmp_path, {"a.json": text}))
-    assert time.perf_counter() - start < 2
+def test_pieces_of_a_field_are_joined_only_once() -> None:
+    """Joining them one by one would copy the text again with each."""
+    draft = Draft("a")
+    for number in range(1_000):
+        draft.add("other", f"text {number}")
+    assert len(draft.fields["other"]) == 1_000
+    case = draft.finish([], "a.json")
+    assert case is not None
+    assert case.fields["other"].splitlines() == [f"text {number}" for number in range(1_000)]
 
 
 # ---------------------------------------------------------------------------- names

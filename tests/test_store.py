@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Self
@@ -352,14 +351,12 @@ def holder(index: str) -> Iterator[subprocess.Popen[str]]:
     process.wait()
 
 
-def test_a_second_writer_is_refused_at_once_until_the_first_is_gone(
+def test_a_second_writer_is_refused_until_the_first_is_gone(
     index: str, holder: subprocess.Popen[str]
 ) -> None:
     before = folder_bytes(index)
-    start = time.perf_counter()
     with pytest.raises(IndexLocked, match="another process is writing i"):
-        update(["c"], index)
-    assert time.perf_counter() - start < 1
+        update(["c"], index)  # one that waited would be let in when the first ends
     assert folder_bytes(index) == before
     assert titles(index) == OLD_TITLES  # readers need no lock
     holder.kill()

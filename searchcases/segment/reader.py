@@ -87,11 +87,6 @@ class Segment:
         first, last = self._bounds(forms)
         return zip(self.arrays["slots"][first:last], self.arrays["tfs"][first:last], strict=True)
 
-    def posting_count(self, forms: range) -> int:
-        """How many postings neighbouring forms have."""
-        first, last = self._bounds(forms)
-        return last - first
-
     def positions(self, forms: range) -> dict[int, list[int]]:
         """Positions per slot of neighbouring forms; ascending for each single form."""
         found: dict[int, list[int]] = {}
