@@ -9,9 +9,9 @@ given; 2 usage, bad query, no or damaged index; 130 interrupted.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import inspect
+import io
 import os
 import sys
 from collections.abc import Iterable
@@ -81,8 +81,8 @@ def main() -> None:
     completing = any(name.endswith("_COMPLETE") for name in os.environ)
     app = build([asked] if asked in COMMANDS and not completing else COMMANDS)
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError):  # replaced by something that is no text file
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may not know every character
+            stream.reconfigure(errors="replace")
     if asked in _TAKE_QUERIES:  # a quoted query may begin with a negation: it is no option
         sys.argv[2:] = [
             f" {word}" if word.startswith("-") and " " in word else word for word in sys.argv[2:]

@@ -67,8 +67,12 @@ def settings_from(
     from dataclasses import replace
 
     settings = load(config)
-    changes = {"weighting": weighting, "k1": k1, "b": b}
-    settings = replace(settings, **{n: v for n, v in changes.items() if v is not None})  # type: ignore[arg-type]
+    settings = replace(
+        settings,
+        weighting=settings.weighting if weighting is None else weighting,
+        k1=settings.k1 if k1 is None else k1,
+        b=settings.b if b is None else b,
+    )
     return settings.boosted(dict(map(_boost, boosts))) if boosts else settings
 
 

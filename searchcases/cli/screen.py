@@ -27,9 +27,11 @@ def width() -> int:
     return max(MIN_WIDTH, min(shutil.get_terminal_size().columns, MAX_WIDTH))
 
 
-def styled(text: str, **style: object) -> str:
+def styled(
+    text: str, *, fg: str | None = None, bold: bool | None = None, dim: bool | None = None
+) -> str:
     """Text with a style (see ``typer.style``) on a terminal, else the text alone."""
-    return typer.style(text, **style) if on_terminal() else text  # type: ignore[arg-type]
+    return typer.style(text, fg=fg, bold=bold, dim=dim) if on_terminal() else text
 
 
 def marked(text: str, marks: Sequence[tuple[int, int]], indent: str) -> Iterator[str]:

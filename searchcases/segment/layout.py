@@ -105,5 +105,5 @@ def _slice(view: memoryview, entry: list[Any], typecode: str) -> memoryview:
     end = offset + count * ITEM_BYTES[typecode]
     if found != typecode or offset % ALIGNMENT or not 0 <= offset <= end <= len(view):
         raise ValueError(f"array at {offset} of {count} {found}")
-    typed: memoryview = view[offset:end].cast(typecode)  # type: ignore[call-overload]
+    typed: memoryview = view[offset:end].cast(typecode)  # type: ignore[call-overload]  # no literal
     return typed
