@@ -1,14 +1,17 @@
-# make demo   set up, index seeds/, search: see it work
+# make demo   set up, index seeds/, search, build a site: see it work
 # make test   set up, check and test everything
 # make check  format, types, imports
+# make screenshots  pictures of every kind of page, to look at
 # make bench  time indexing and searching (cases: any folder of case files)
+# make bench-site  measure a site of 20,000 generated cases beside Pagefind and MiniSearch (npm)
 
 PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 CASES  ?= ../shared/corpora/medpix-seed-format
+PEERS  ?= build/peers
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench bench-site screenshots clean
 .DEFAULT_GOAL = demo
 
 # One stamp per set of extras; a change of pyproject.toml sets up again.
@@ -33,21 +36,38 @@ venv-package:
 		echo "Python's venv is missing: sudo apt-get install python3-venv"; exit 1; \
 	fi
 
+# The site is tested in a real browser: Debian's, added where we may, or the one that CHROMIUM names.
+.PHONY: browser
+browser:
+	@$(PYTHON) tests/browser/chromium.py 2>/dev/null \
+		|| [ -n "$$CHROMIUM" ] || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null \
+		|| { apt-get update -qq && apt-get install -qq -y chromium >/dev/null; }
+	@$(PYTHON) tests/browser/chromium.py
+
 demo: $(VENV)/run.stamp
 	$(BIN)/searchcases index seeds/
 	$(BIN)/searchcases search 'marrow hypointensity' -n 3
+	$(BIN)/searchcases site
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/oxlint searchcases/browser tests/javascript
 
-test: check
+test: check browser
 	$(BIN)/python -m pytest
+
+screenshots: $(VENV)/test.stamp browser
+	$(BIN)/python tests/browser/screenshots.py screenshots/
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/core.py $(CASES)
 
+bench-site: $(VENV)/test.stamp browser
+	npm install --silent --prefix $(PEERS) pagefind@1.6.0 minisearch@7.2.0
+	$(BIN)/python benchmarks/site.py --peers $(PEERS)
+
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist build site screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -7,6 +7,9 @@
     ├── ``QuerySyntaxError``      a query is not well formed (carries the offset)
     ├── ``CaseNotFound``          no case of that id in the index
     ├── ``PruneRequired``         an update would remove more than half of the cases
+    ├── ``TemplateError``         a page's template cannot be rendered
+    ├── ``SiteRefused``           the site's folder holds something else, or cannot be written
+    ├── ``PreviewRefused``        a folder cannot be served
     └── ``IndexUnusable``
         ├── ``IndexMissing``          there is no index here
         ├── ``IndexRefused``          the folder holds something else, or cannot be written
@@ -83,6 +86,32 @@ class PruneRequired(SearchCasesError):
             f"this would remove {removed:,} of {total:,} cases from the index; "
             "add --prune if that is meant, or index with --add; the index is unchanged"
         )
+
+
+class TemplateError(SearchCasesError):
+    """A template cannot be found, read or rendered; nothing was written.
+
+    Args:
+        name: the template's file.
+        reason: what is wrong.
+        line: 1-based line, or None where no line is to blame.
+    """
+
+    def __init__(self, name: str, reason: str, line: int | None = None) -> None:
+        self.name, self.reason, self.line = name, reason, line
+        super().__init__(f"{name}:{line}: {reason}" if line else f"{name}: {reason}")
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, int | None]]:
+        """Other processes render pages, too, and hand over what goes wrong."""
+        return type(self), (self.name, self.reason, self.line)
+
+
+class SiteRefused(SearchCasesError):
+    """The site's folder must not or cannot be written."""
+
+
+class PreviewRefused(SearchCasesError):
+    """A folder cannot be served on this machine."""
 
 
 class IndexUnusable(SearchCasesError):

@@ -9,25 +9,17 @@ import fnmatch
 import re
 from collections.abc import Iterator
 
+from searchcases.edits import next_row
 from searchcases.query import Fuzzy, Prefix, Wildcard
 from searchcases.segment.reader import Segment
 
 Expanding = Prefix | Wildcard | Fuzzy
 
+MAX_EXPANSION = 1_000
+"""Forms that one prefix, wildcard or fuzzy word may stand for; more is an error."""
+
 _WILD = re.compile(r"[*?]")
 _LAST_CODE_POINT = "\U0010ffff"
-
-
-def next_row(row: list[int], wanted: str, character: str) -> list[int]:
-    """The distances of every prefix of ``wanted`` to a text that grew by one character.
-
-    Levenshtein distance (insert, delete, replace: 1 each), row by row: Wagner & Fischer 1974,
-    "The string-to-string correction problem".
-    """
-    new = [row[0] + 1]
-    for index, letter in enumerate(wanted):
-        new.append(min(row[index] + (letter != character), row[index + 1] + 1, new[index] + 1))
-    return new
 
 
 def expand(segment: Segment, leaf: Expanding) -> Iterator[tuple[str, int]]:

@@ -59,6 +59,21 @@ class Hit:
         return snippet_of(fields, shown)
 
 
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """One value of a facet.
+
+    Attributes:
+        value: as it is shown.
+        count: the found cases that have it, on all pages.
+        filter: query text that keeps just these.
+    """
+
+    value: str
+    count: int
+    filter: str
+
+
 @dataclass(frozen=True)
 class Results(Sequence[Hit]):
     """One page of a ranking; a sequence of its hits.
@@ -69,6 +84,7 @@ class Results(Sequence[Hit]):
         total: cases found in all.
         took_ms: time to match and rank, in milliseconds.
         hits: this page.
+        facets: counts per field that was asked for; see ``searchcases.facets``.
     """
 
     query: str
@@ -76,6 +92,7 @@ class Results(Sequence[Hit]):
     total: int
     took_ms: float
     hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
 
     def __getitem__(self, number: int) -> Hit:  # type: ignore[override]  # hits can be sliced
         return self.hits[number]

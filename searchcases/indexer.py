@@ -1,10 +1,10 @@
 """How does an index come to hold exactly what the given paths hold now?
 
-Files are compared with what the current generation noted of them (a BLAKE2b of their bytes): only
-new and changed ones are read as cases. A file that can no longer be read keeps its last good
-cases, marked stale. Then the cases that stay and the cases just read are merged and published as
-the next generation. Nothing on disk changes before that, so whatever fails or is interrupted
-leaves the index as it was.
+Files are compared with what the current generation noted of them (a BLAKE2b of their bytes and of
+the names of the images beside them): only new and changed ones are read as cases. A file that can
+no longer be read keeps its last good cases, marked stale. Then the cases that stay and the cases
+just read are merged and published as the next generation. Nothing on disk changes before that, so
+whatever fails or is interrupted leaves the index as it was.
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ def _changed(
         except CaseFormatError as error:
             plan.take(keys[file], "", [error])
             continue
-        before, bytes_digest = plan.before.get(keys[file]), digest(data)
+        before, bytes_digest = plan.before.get(keys[file]), digest(data + file.listing)
         if before and before.digest == bytes_digest:
             plan.keep(before)
         else:

@@ -7,10 +7,9 @@ A scoring leaf becomes ``Weights``: per matching document, w = sum over fields o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Set
-from functools import reduce
 
 from searchcases.errors import QuerySyntaxError
-from searchcases.expansion import expand
+from searchcases.expansion import MAX_EXPANSION, expand
 from searchcases.metadata import value_words
 from searchcases.model import FIELD_COUNT, FIELD_NUMBER
 from searchcases.query import (
@@ -30,9 +29,6 @@ from searchcases.query import (
     leaf_key,
 )
 from searchcases.segment.reader import Segment
-
-MAX_EXPANSION = 1_000
-"""Forms that one prefix, wildcard or fuzzy word may stand for; more is an error."""
 
 Scope = tuple[int, ...]
 """A boost per text field, in slot order; 0 leaves the field out."""
@@ -90,19 +86,23 @@ def expanded(segment: Segment, leaf: Prefix | Wildcard | Fuzzy) -> list[int]:
 def _too_many(leaf: Prefix | Wildcard | Fuzzy) -> QuerySyntaxError:
     word = leaf_key(leaf)[2]
     return QuerySyntaxError(
-        word, 0, f"{word!r} stands for more than {MAX_EXPANSION:,} words; write more of it"
+        word, 0, f"{word} stands for more than {MAX_EXPANSION:,} words; write more of it"
     )
 
 
 def phrase_slots(segment: Segment, terms: tuple[str, ...]) -> dict[int, int]:
     """How often the terms stand side by side, per slot in which they do."""
-    found = [segment.positions(segment.forms_of(term)) for term in terms]
-    slots: Set[int] = reduce(lambda one, other: one & other, [set(places) for places in found])
+    forms = [segment.forms_of(term) for term in terms]
+    found: dict[int, dict[int, list[int]]] = {}  # positions per slot, by ordinal of the term
+    slots: Set[int] | None = None  # those that hold all terms looked at so far, the rarest first
+    for ordinal in sorted(range(len(terms)), key=lambda n: segment.posting_count(forms[n])):
+        found[ordinal] = segment.positions(forms[ordinal], slots)
+        slots = found[ordinal].keys()
     counts = {}
-    for slot in slots:
+    for slot in slots or ():
         starts = set(found[0][slot])
-        for ordinal, places in enumerate(found[1:], start=1):
-            starts &= {position - ordinal for position in places[slot]}
+        for ordinal in range(1, len(terms)):
+            starts &= {position - ordinal for position in found[ordinal][slot]}
         if starts:
             counts[slot] = len(starts)
     return counts

@@ -10,40 +10,29 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from searchcases.analysis import forms
+from searchcases.analysis import fold, forms
+from searchcases.data import load
 
-MODALITY_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        # DICOM PS3.3 C.7.3.1.1.1 modality codes; the spellings are those of everyday reports.
-        "CR": "XR", "DX": "XR", "RG": "XR", "XRAY": "XR", "X-RAY": "XR", "X RAY": "XR",
-        "RADIOGRAPH": "XR", "RADIOGRAPHY": "XR", "PLAIN FILM": "XR",
-        "CAT": "CT", "COMPUTED TOMOGRAPHY": "CT",
-        "MRI": "MR", "MRA": "MR", "MAGNETIC RESONANCE": "MR", "MAGNETIC RESONANCE IMAGING": "MR",
-        "ULTRASOUND": "US", "SONOGRAPHY": "US", "ULTRASONOGRAPHY": "US",
-        "PT": "PET", "PET/CT": "PET", "PET-CT": "PET",
-        "NUCLEAR MEDICINE": "NM", "SCINTIGRAPHY": "NM", "SPECT": "NM",
-        "FLUOROSCOPY": "RF", "FLUORO": "RF",
-        "MAMMOGRAPHY": "MG", "MAMMOGRAM": "MG", "MAMMO": "MG",
-        "ANGIOGRAPHY": "XA", "ANGIOGRAM": "XA", "DSA": "XA",
-    }
-)  # fmt: skip
-
-SEX_NAMES: Mapping[str, str] = MappingProxyType(
-    {"f": "F", "female": "F", "woman": "F", "girl": "F",
-     "m": "M", "male": "M", "man": "M", "boy": "M",
-     "o": "O", "other": "O"}
-)  # fmt: skip
+_names = load("metadata.json")
+MODALITY_NAMES: Mapping[str, str] = MappingProxyType(_names["modality_names"])
+SEX_NAMES: Mapping[str, str] = MappingProxyType(_names["sex_names"])
 
 _YEARS_PER = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25}  # Julian year
-_AGE = re.compile(
-    r"(\d{1,4}(?:\.\d+)?)[\s-]*+"
-    r"(y|yr|yrs|year|years|m|mo|mos|month|months|w|wk|wks|week|weeks|d|day|days)?"
-    r"(?:[\s-]*olds?)?",
+# Patterns for values on one line. ``re.ASCII``: digits and letters are ASCII in every runtime.
+_AGE = re.compile(  # also DICOM's value representation AS (037Y), PS3.5 6.2
+    r"(\d{1,4}(?:\.\d+)?)[ -]*"
+    r"(?:(y|yr|yrs|year|years|m|mo|mos|month|months|w|wk|wks|week|weeks|d|day|days)"
+    r"(?:[ -]*olds?)?|olds?)?",
     re.IGNORECASE | re.ASCII,
 )
-_DICOM_AGE = re.compile(r"(\d{3})([YMWD])")  # value representation AS, PS3.5 6.2
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_MR_SEQUENCE = re.compile(r"(CT|MR|MRI|US|NM|PET|XR)\s*[-:]\s+\S.*", re.DOTALL)
+_DESCRIBED = re.compile(r"(CT|MR|MRI|US|NM|PET|XR) ?[-:] .+", re.IGNORECASE | re.ASCII)
+_CODE = re.compile(r"[A-Z]{1,3}")
+
+
+def _one_line(text: str) -> str:
+    """The text with white space (that of ``str.isspace``) trimmed and each run of it one blank."""
+    return " ".join(text.split())
 
 
 def modality(text: str) -> str:
@@ -52,19 +41,16 @@ def modality(text: str) -> str:
     >>> modality("mri"), modality("MR - T2 weighted"), modality("Elastography")
     ('MR', 'MR', 'Elastography')
     """
-    text = " ".join(text.split())
-    upper = text.upper()
-    described = _MR_SEQUENCE.fullmatch(upper)
-    if described:
-        upper = text = described[1]
-    if len(upper) <= 3 and upper.isalpha():
-        text = upper
-    return MODALITY_NAMES.get(upper, text)
+    text = _one_line(text)
+    described = _DESCRIBED.fullmatch(text)
+    name = described[1] if described else text
+    upper = name.upper() if name.isascii() else name  # all names and codes are ASCII
+    return MODALITY_NAMES.get(upper, upper if _CODE.fullmatch(upper) else name)
 
 
 def sex(text: str) -> str | None:
     """``F``, ``M`` or ``O``; None where the text names no sex."""
-    return SEX_NAMES.get(text.strip().lower())
+    return SEX_NAMES.get(fold(_one_line(text)))
 
 
 def age_in_years(text: str) -> float | None:
@@ -73,11 +59,7 @@ def age_in_years(text: str) -> float | None:
     >>> age_in_years("37"), age_in_years("6 months"), age_in_years("037Y"), age_in_years("old")
     (37.0, 0.5, 37.0, None)
     """
-    text = text.strip()
-    dicom = _DICOM_AGE.fullmatch(text)
-    if dicom:
-        return int(dicom[1]) * _YEARS_PER[dicom[2].lower()]
-    found = _AGE.fullmatch(text)
+    found = _AGE.fullmatch(_one_line(text))
     if not found:
         return None
     years = float(found[1]) * _YEARS_PER[(found[2] or "y")[0].lower()]
@@ -90,7 +72,7 @@ def date_number(text: str) -> int | None:
     >>> date_number("2024-03"), date_number("2024-03-18"), date_number("18/3/24")
     (20240300, 20240318, None)
     """
-    found = _DATE.fullmatch(text.strip())
+    found = _DATE.fullmatch(_one_line(text))
     if not found:
         return None
     year, month, day = (int(part or 0) for part in found.groups())
@@ -106,7 +88,7 @@ def date_bounds(text: str) -> tuple[int, int] | None:
     low = date_number(text)
     if low is None:
         return None
-    span = {4: 9_999, 7: 99, 10: 0}[len(text.strip())]
+    span = {4: 9_999, 7: 99, 10: 0}[len(_one_line(text))]
     return low, low + span
 
 
@@ -127,7 +109,7 @@ def number_of(field: str, values: tuple[str, ...]) -> float:
 
 def canonical(field: str, text: str) -> tuple[str, str | None]:
     """The value to keep, and what to tell the user where it cannot be understood (else None)."""
-    text = " ".join(text.split())
+    text = _one_line(text)
     if field == "modality":
         return modality(text), None
     if field == "sex":

@@ -39,6 +39,23 @@ RANGE_FIELDS = ("age", "date")
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """An image of a case: where it lies and what its author says of it, each as one line.
+
+    Attributes:
+        path: relative to the folder of the case file, with ``/`` between the parts.
+        alt: what it shows, for those who do not see it; empty only where the author gave none.
+        caption: what stands below it; may be empty. Neither is searchable text.
+        drawing: whether it is marked as a drawing, not a patient's image.
+    """
+
+    path: str
+    alt: str = ""
+    caption: str = ""
+    drawing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One teaching case as its source holds it.
 
@@ -47,6 +64,7 @@ class Case:
         fields: text per text field; absent means empty; only names of ``TEXT_FIELDS``.
         metadata: values as canonical text per metadata field and ``tags``; absent means unknown.
         source: path of its file below the given folder, and ``:line`` where it holds several cases.
+        images: in the author's order; named ones may be missing on disk.
         raw_text: the text as written, entities and all, where that differs from the joined
             fields (keywords are counted on it); else empty.
         keyword_list: the lines of the keyword list that the case brought along; else empty.
@@ -59,6 +77,7 @@ class Case:
     source: str = ""
     raw_text: str = ""
     keyword_list: str = ""
+    images: tuple[Image, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property

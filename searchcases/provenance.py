@@ -21,8 +21,9 @@ class Source:
     Attributes:
         root: the folder that was given, relative to the index folder.
         name: path below it.
-        digest: of its bytes, behind a ``!`` where some of it could not be read: such a file is
-            read again each time, so that its errors are told again; empty where none of it could.
+        digest: of its bytes and the names of the images beside it, behind a ``!`` where some of
+            it could not be read: such a file is read again each time, so that its errors are told
+            again; empty where none of it could.
         cases: case id and digest of the text (empty for none) of each of its cases.
         stale: why some of its cases are kept though they can no longer be read; else empty.
         lost: ids of these cases.

@@ -64,6 +64,7 @@ class Ranker:
     def __init__(self, segment: Segment, settings: Settings) -> None:
         self.segment, self.settings = segment, settings
         self._collections: dict[str | None, Collection] = {}
+        self._dfs: dict[Term, int] = {}  # of the words of phrases
 
     def collection(self, field: str | None) -> Collection:
         """All documents, as seen in one field, or in all of them with their boosts."""
@@ -89,11 +90,14 @@ class Ranker:
         """idf of a leaf in units of 2**-16; of a phrase, the sum over its terms."""
         collection = self.collection(leaf.field)
         if isinstance(leaf, Phrase):
-            return sum(
-                self._idf(collection, len(self.weights(Term(leaf.field, term))))
-                for term in leaf.terms
-            )
+            dfs = (self._df(Term(leaf.field, term)) for term in leaf.terms)
+            return sum(self._idf(collection, df) for df in dfs)
         return self._idf(collection, df)
+
+    def _df(self, leaf: Term) -> int:
+        if leaf not in self._dfs:
+            self._dfs[leaf] = len(self.weights(leaf))
+        return self._dfs[leaf]
 
     def _idf(self, collection: Collection, df: int) -> int:
         formula = bm25_idf if self.settings.weighting == "bm25" else tfidf_idf

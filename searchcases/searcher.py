@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from searchcases.analysis import fold
 from searchcases.config import Settings
 from searchcases.errors import CaseNotFound, IndexCorrupt, QuerySyntaxError
-from searchcases.hits import Hit, Results
+from searchcases.facets import FACET_FIELDS, FacetValue, facet_counts, facet_values
+from searchcases.hits import FacetCount, Hit, Results
 from searchcases.matcher import expanded
 from searchcases.model import Case
 from searchcases.query import (
@@ -32,6 +33,7 @@ from searchcases.query import (
     scoring_leaves,
 )
 from searchcases.queryparser import parse
+from searchcases.queryparser.lexer import WHITE_SPACE
 from searchcases.ranking import Ranker
 from searchcases.segment.reader import Segment
 from searchcases.segment.records import DecodeError
@@ -56,6 +58,7 @@ class Index:
     def __init__(self, segment: Segment, path: str, settings: Settings) -> None:
         self.segment, self.path, self.settings = segment, path, settings
         self._ranker = Ranker(segment, settings)
+        self._facet_values: dict[str, tuple[FacetValue, ...]] = {}
 
     @classmethod
     def open(cls, path: str = "index", settings: Settings | None = None) -> Index:
@@ -99,6 +102,7 @@ class Index:
         all_words: bool = False,
         sort: str = "score",
         weighting: str | None = None,
+        facets: Sequence[str] = (),
     ) -> Results:
         """Find cases and rank them.
 
@@ -109,14 +113,17 @@ class Index:
             all_words: whether words that stand side by side must all match.
             sort: ``score``; ``date``, newest first; or ``title``; ties by score.
             weighting: ``bm25`` or ``tfidf`` instead of the settings'.
+            facets: fields of ``FACET_FIELDS`` whose values to count over all that is found.
 
         Raises:
             QuerySyntaxError: the query is not well formed.
             ConfigError: the weighting is unknown.
-            ValueError: limit, page or sort are out of range.
+            ValueError: limit, page, sort or facets are out of range.
         """
         if sort not in SORTS or page < 1 or (limit is not None and limit < 1):
             raise ValueError(f"limit and page start at 1, sort is one of {', '.join(SORTS)}")
+        if not set(facets) <= set(FACET_FIELDS):
+            raise ValueError(f"facets are some of {', '.join(FACET_FIELDS)}")
         ranker = self._ranker
         if weighting and weighting != self.settings.weighting:
             ranker = Ranker(self.segment, replace(self.settings, weighting=weighting))
@@ -142,8 +149,17 @@ class Index:
                 )
                 for rank, doc_id in enumerate(order, start=first + 1)
             )
-        took_ms = (time.perf_counter() - started) * 1000
-        return Results(query, ranker.settings.weighting, len(scores), took_ms, hits)
+            took_ms = (time.perf_counter() - started) * 1000
+            counts = self._counts(facets, frozenset(scores)) if facets else {}
+        return Results(query, ranker.settings.weighting, len(scores), took_ms, hits, counts)
+
+    def _counts(
+        self, fields: Sequence[str], found: frozenset[int]
+    ) -> dict[str, tuple[FacetCount, ...]]:
+        for field in fields:
+            if field not in self._facet_values:
+                self._facet_values[field] = facet_values(self.segment, field)
+        return {field: facet_counts(field, self._facet_values[field], found) for field in fields}
 
     def _pattern(self, leaf: Scoring) -> Pattern:
         segment = self.segment
@@ -207,7 +223,10 @@ def _whole_query(query: str) -> Iterator[None]:
     try:
         yield
     except QuerySyntaxError as error:
-        word = re.escape(error.query.removesuffix("~1"))  # ~1 may be written as ~
-        found = re.search(r"(?<![^\s(:-])" + word, query, re.IGNORECASE)
+        word = re.escape(
+            error.query.removesuffix("1") if error.query.endswith("~1") else error.query
+        )
+        before = rf"(?<![^{WHITE_SPACE}(:-])"  # where a word may begin; ~1 may be written as ~
+        found = re.search(before + word, query, re.IGNORECASE | re.ASCII)
         place = found.start() if found else 0
         raise QuerySyntaxError(query, place, error.reason) from error

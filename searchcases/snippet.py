@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from searchcases.analysis import tokenize
+from searchcases.analysis import fold, tokenize
 
 WINDOW = 30
 """Words of a snippet: about two lines of a terminal."""
 
 MAX_CHARACTERS = 400
-"""Characters of a snippet whose words are not English: a field may be one word of ten thousand."""
+"""Code points of a snippet whose words are not English: a field may be one word of ten thousand."""
 
+_LOOKED_FOR = 50  # forms beyond which tokenising the text is quicker than looking for each
 _LEAD = 5  # words shown before the first marked one, so that it has a context
 _ORDER = (
     "findings", "impression", "diagnosis", "history", "discussion", "exam", "treatment",
@@ -56,14 +57,24 @@ class Snippet(NamedTuple):
 
 def marks_of(text: str, field: str, patterns: Sequence[Pattern]) -> list[Mark]:
     """The words of a field's text that fit a pattern, in order; all words of a phrase."""
+    folded = fold(text)
+    wanted = [p for p in patterns if p.field in (None, field) and _may_fit(p, folded)]
+    if not wanted:
+        return []
     tokens = list(tokenize(text))
     forms = [token.form for token in tokens]
     marked: set[int] = set()
-    for pattern in patterns:
-        if pattern.field is None or pattern.field == field:
-            for start in _starts(forms, pattern.forms):
-                marked.update(range(start, start + len(pattern.forms)))
+    for pattern in wanted:
+        for start in _starts(forms, pattern.forms):
+            marked.update(range(start, start + len(pattern.forms)))
     return [Mark(t.form, t.start, t.end) for t in map(tokens.__getitem__, sorted(marked))]
+
+
+def _may_fit(pattern: Pattern, folded: str) -> bool:
+    """Whether each word has a form somewhere in a folded text: most texts need not be tokenised."""
+    return all(
+        len(word) > _LOOKED_FOR or any(form in folded for form in word) for word in pattern.forms
+    )
 
 
 def _starts(forms: Sequence[str], wanted: Sequence[frozenset[str]]) -> Iterator[int]:
@@ -101,7 +112,7 @@ def snippet_of(fields: Mapping[str, str], marks: Mapping[str, Sequence[Mark]]) -
 
 def _inside(marks: Sequence[Mark], first: int) -> list[Mark]:
     """The marks that fit into a window which begins a little before one of them."""
-    end = marks[first].start + WINDOW * 6  # an English word and its space take about 6 characters
+    end = marks[first].start + WINDOW * 6  # an English word and its space take about 6
     return [mark for mark in marks[first:] if mark.end <= end or mark is marks[first]]
 
 
@@ -115,10 +126,16 @@ def _cut(field: str, text: str, anchor: int, marks: Sequence[Mark]) -> Snippet:
     end = min(end, start + MAX_CHARACTERS)
     lead, tail = "… " if start else "", " …" if end < len(text) else ""
     shift = len(lead) - start
-    # White space becomes one blank for one, so that offsets stay what they are.
-    flat = "".join(" " if character.isspace() else character for character in text[start:end])
+    # Each change is one character for one, so that offsets stay what they are.
+    plain = _without_signs(text[start:end])
+    flat = "".join(" " if character.isspace() else character for character in plain)
     inside = [(m.start + shift, m.end + shift) for m in marks if start <= m.start and m.end <= end]
     return _squeezed(field, lead + flat.rstrip() + tail, inside)
+
+
+def _without_signs(text: str) -> str:
+    """Markdown's signs as a reader of one line wants them: strong text plain, items with a dot."""
+    return ("\n" + text).replace("\n- ", "\n· ").replace("**", "  ")[1:]
 
 
 def _squeezed(field: str, text: str, marks: Sequence[tuple[int, int]]) -> Snippet:

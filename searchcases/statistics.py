@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from searchcases.facets import AGE_BANDS
 from searchcases.model import TEXT_FIELDS
 from searchcases.provenance import stale_cases
 from searchcases.segment.reader import Segment
-
-AGE_BANDS = (
-    ("under 1", 0, 1), ("1-4", 1, 5), ("5-14", 5, 15), ("15-24", 15, 25), ("25-44", 25, 45),
-    ("45-64", 45, 65), ("65-74", 65, 75), ("75 and over", 75, math.inf),
-)  # fmt: skip
-"""Name, lower bound and upper bound (exclusive), in years."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ spellings, irregular plurals, accents, hyphens, apostrophes, decimals, other scr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -60,6 +61,20 @@ ENDS = {
     "date": ("2023", "2023-11", "2024", "2024-02", "2024-02-11", "2025"),
 }
 """Ends of ranges as they are written in a query."""
+
+_LOWER = {
+    field: {None: "", **{range_bounds(field, end)[0]: end for end in ends}}
+    for field, ends in ENDS.items()
+}
+_UPPER = {
+    field: {
+        None: "",
+        **{range_bounds(field, end)[1]: end for end in ends},
+        **{math.nextafter(range_bounds(field, end)[0], -math.inf): "<" + end for end in ends},
+    }
+    for field, ends in ENDS.items()
+}
+"""Number of an end to how it is written, per field."""
 
 _pieces = st.sampled_from([word + glue for word in WORDS for glue in GLUE])  # one draw: faster
 texts = st.lists(_pieces, max_size=10).map("".join)
@@ -139,13 +154,15 @@ scoring_leaves: st.SearchStrategy[Scoring] = st.one_of(
 
 
 def _ranges(field: str) -> st.SearchStrategy[Range]:
-    bounds = st.sampled_from(ENDS[field]).map(lambda text: range_bounds(field, text) or (0, 0))
-    both = st.tuples(bounds, bounds).filter(lambda ends: ends[0][0] <= ends[1][1])
-    return st.one_of(
-        both.map(lambda ends: Range(field, ends[0][0], ends[1][1])),
-        bounds.map(lambda end: Range(field, end[0], None)),
-        bounds.map(lambda end: Range(field, None, end[1])),
-    )
+    ends = st.sampled_from([*_LOWER[field]]), st.sampled_from([*_UPPER[field]])
+    return node(Range, st.just(field), *ends).filter(_in_order)
+
+
+def _in_order(leaf: Range) -> bool:
+    """Whether a range has an end, and does not end before it begins."""
+    if leaf.low is None or leaf.high is None:
+        return leaf.low != leaf.high
+    return leaf.low <= leaf.high
 
 
 filters: st.SearchStrategy[Filter] = st.one_of(
@@ -210,30 +227,23 @@ def _rendered_leaf(leaf: Scoring | Filter) -> str:
         case Value(field, words):
             return _prefixed(field, '"' + " ".join(words) + '"')
         case Range(field, low, high):
-            return f"{field}:{_end(field, 0, low)}..{_end(field, 1, high)}"
+            return f"{field}:{_LOWER[field][low]}..{_UPPER[field][high]}"
 
 
 def _prefixed(field: str | None, text: str) -> str:
     return f"{field}:{text}" if field else text
 
 
-def _end(field: str, side: int, bound: float | None) -> str:
-    """The end of a range as written, of which ``bound`` is the lower (0) or upper (1) number."""
-    if bound is None:
-        return ""
-    return next(t for t in ENDS[field] if (range_bounds(field, t) or (None, None))[side] == bound)
-
-
-_FRAGMENTS = (
+FRAGMENTS = (
     *WORDS, "(", ")", '"', "AND", "OR", "NOT", "-", "--", ":", "title:", "KEYWORDS:", "foo:",
-    "modality:", "age:", "date:", "tags:", "level:", "MR", "30..50", "..", "6m", "2024-02", "*",
-    "?", "mas*", "m?ss", "m**", "~", "mass~", "mass~2", "mass~3", "=", "…", "'", "’", ".", "\t",
-    "\u3000", "\x1f", "\x00", "\ud800", "\u0301", "🦴",
+    "modality:", "age:", "date:", "tags:", "level:", "MR", "30..50", "25..<45", "..",
+    "..<", "6m", "2024-02", "*", "?", "mas*", "m?ss", "m**", "~", "mass~", "mass~2", "mass~3", "=",
+    "…", "'", "’", ".", "\t", "\u3000", "\x1f", "\x00", "\ud800", "\u0301", "🦴",
 )  # fmt: skip
 
 noise = st.one_of(
     st.lists(
-        st.one_of(st.sampled_from(_FRAGMENTS), st.sampled_from(_FRAGMENTS), st.text(max_size=3)),
+        st.one_of(st.sampled_from(FRAGMENTS), st.sampled_from(FRAGMENTS), st.text(max_size=3)),
         max_size=12,
     ).flatmap(lambda parts: st.sampled_from(("", " ")).map(lambda glue: glue.join(parts))),
     st.text(max_size=40),

@@ -107,6 +107,42 @@ def test_settings_of_a_file_change_the_ranking(index: str, tmp_path: Path) -> No
     assert here == search(index, "lymphoma", "--format", "jsonl", "--k1", "0").stdout
 
 
+def test_facets_are_counted_over_the_whole_result(index: str) -> None:
+    asked = ["--facet", "modality", "--facet", "sex", "-n", "1"]
+    record = json.loads(search(index, "mass", "--format", "json", *asked).stdout)
+    assert list(record)[-1] == "facets"
+    assert list(record["facets"]) == ["modality", "sex"]
+    for rows in record["facets"].values():
+        for row in rows:
+            assert list(row) == ["value", "count", "filter"]
+            narrowed = search(index, f"mass {row['filter']}", "--format", "ids", "-n", "99")
+            assert len(narrowed.stdout.split()) == row["count"] > 0
+    table = search(index, "mass", *asked).stdout
+    printed = re.findall(r"^  (\w+) +(\d+)  [█▉▊▋▌▍▎▏]+$", table, re.MULTILINE)
+    rows = [row for rows in record["facets"].values() for row in rows]
+    assert printed == [(row["value"], str(row["count"])) for row in rows]
+
+
+def test_a_facet_shows_its_first_values_and_says_how_many_there_are(index: str) -> None:
+    record = json.loads(search(index, "mass", "--format", "json", "--facet", "tags").stdout)
+    table = search(index, "mass", "--facet", "tags").stdout
+    assert table.endswith(f"\n  and {len(record['facets']['tags']) - 12} more values\n")
+
+
+@pytest.mark.parametrize("output", ["ids", "jsonl"])
+def test_a_format_without_a_place_for_facets_says_so(index: str, output: str) -> None:
+    done = search(index, "mass", "--facet", "sex", "--format", output)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"--format {output} has no place for --facet" in done.stderr
+
+
+def test_an_unknown_facet_is_answered_with_the_known_ones(index: str) -> None:
+    done = search(index, "mass", "--facet", "colour")
+    assert (done.returncode, done.stdout) == (2, "")
+    for name in ("modality", "anatomy", "sex", "age", "level", "tags"):
+        assert f"'{name}'" in done.stderr
+
+
 def test_no_hit_is_no_error(index: str) -> None:
     done = search(index, "zebrafish")
     assert (done.returncode, done.stderr) == (0, "")

@@ -1,4 +1,7 @@
-"""An index of each format version that is still read gives the results that it gave then."""
+"""An index of each format version that is still read gives the results that it gave then.
+
+One of an older version says what to do, and doing it gives the same results.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ import pytest
 
 from searchcases import Index, update
 from searchcases.checker import check
+from searchcases.errors import IndexVersionMismatch
+from searchcases.model import Image
 from searchcases.segment.layout import ARRAYS, FORMAT
 from searchcases.store import open_segment
 
@@ -41,8 +46,42 @@ def test_indexing_the_golden_cases_gives_the_golden_arrays(tmp_path: Path) -> No
         assert bytes(made.arrays[name]) == bytes(golden.arrays[name]), name
     for doc_id in range(golden.doc_count):
         one, other = made.case(doc_id), golden.case(doc_id)
-        assert (one.fields, one.metadata, one.raw_text) == (
+        assert (one.fields, one.metadata, one.raw_text, one.images) == (
             other.fields,
             other.metadata,
             other.raw_text,
+            other.images,
         )
+
+
+def test_the_golden_index_holds_images() -> None:
+    golden = open_segment(str(GOLDEN / f"format-{FORMAT}"))
+    images = {case.case_id: case.images for case in map(golden.case, range(golden.doc_count))}
+    assert {case_id: found for case_id, found in images.items() if found} == {
+        "cyst": (Image("cyst.png"), Image("cyst-2.png")),
+        "epidural-lymphoma": (
+            Image("epidural-lymphoma.png", "A grey pixel: sagittal “MR”", "T1WI", drawing=True),
+            Image("sub/later.webp"),
+        ),
+    }
+
+
+@pytest.mark.parametrize("version", range(1, FORMAT))
+def test_an_older_golden_index_is_replaced_as_its_error_says(tmp_path: Path, version: int) -> None:
+    old = shutil.copytree(GOLDEN / f"format-{version}", tmp_path / "index")
+    with pytest.raises(IndexVersionMismatch, match="remove the folder's CURRENT file") as caught:
+        Index.open(str(old))
+    assert (caught.value.found, caught.value.expected) == (version, FORMAT)
+    with pytest.raises(IndexVersionMismatch):
+        update([str(GOLDEN / "cases")], str(old))
+    (old / "CURRENT").unlink()
+    update([str(GOLDEN / "cases")], str(old))
+    assert list(check(str(old))) == []
+    assert [path.suffix for path in old.iterdir() if path.name != "LOCK"].count(".segment") == 1
+
+
+@pytest.mark.parametrize("version", range(1, FORMAT))
+def test_no_format_version_changed_a_score(version: int) -> None:
+    """Where the ranking itself changes one day, the changelog says so and this test goes."""
+    recorded = [(GOLDEN / f"format-{number}.json").read_text() for number in (version, FORMAT)]
+    assert recorded[0] == recorded[1]

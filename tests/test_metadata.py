@@ -32,7 +32,9 @@ from searchcases.model import FILTER_FIELDS
         ("Plain  film", "XR"), ("DX", "XR"), ("ultrasound", "US"), ("PET/CT", "PET"),
         ("SPECT", "NM"), ("mammogram", "MG"), ("DSA", "XA"), ("fluoro", "RF"),
         ("Elastography", "Elastography"), ("CT-guided biopsy", "CT-guided biopsy"),
-        ("Kymography", "Kymography"), ("opg", "OPG"),
+        ("Kymography", "Kymography"), ("opg", "OPG"), ("mrı", "mrı"), ("uſ", "uſ"),
+        ("öl", "öl"), ("MR: Überblick", "MR"), ("mr:\x1ft2", "MR"), ("ct - ", "ct -"), ("c3", "c3"),
+        ("us\u00a0", "US"),
     ],
 )  # fmt: skip
 def test_modalities_are_kept_as_dicom_codes(written: str, kept: str) -> None:
@@ -48,7 +50,8 @@ def test_every_modality_name_leads_to_a_code_that_is_canonical_itself() -> None:
 @pytest.mark.parametrize(
     ("written", "kept"),
     [("f", "F"), ("Female", "F"), (" woman ", "F"), ("girl", "F"), ("m", "M"), ("MALE", "M"),
-     ("boy", "M"), ("other", "O"), ("unknown", None), ("", None), ("fm", None)],
+     ("boy", "M"), ("other", "O"), ("unknown", None), ("", None), ("fm", None),
+     ("Ｆ", "F"), ("fémale", "F"), ("\u00a0f\x1c", "F")],
 )  # fmt: skip
 def test_sex_is_one_letter_or_not_understood(written: str, kept: str | None) -> None:
     assert sex(written) == kept
@@ -63,7 +66,8 @@ def test_sex_is_one_letter_or_not_understood(written: str, kept: str | None) -> 
         ("6 weeks", 42 / 365.25), ("2w", 14 / 365.25), ("3 days", 3 / 365.25), ("1.5", 1.5),
         ("037Y", 37), ("006M", 0.5), ("003W", 21 / 365.25), ("010D", 10 / 365.25),
         ("old", None), ("", None), ("-3", None), ("37/38", None), ("٣٧", None), ("1e3", None),
-        ("3 7", None),
+        ("3 7", None), ("٠٣٧Y", None), ("200Y", None), ("37\u00a0years", 37), ("37\x1fy", 37),
+        ("37 - - old", 37), ("37 y -", None), ("37-", 37), ("37 yearſ", None),
     ],
 )  # fmt: skip
 def test_ages_are_years_with_months_weeks_and_days_as_fractions(

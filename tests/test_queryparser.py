@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,12 @@ import strategies
 from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from oracle import edits
 from strategies import noise, rendered, trees
 
 from searchcases.analysis import terms
 from searchcases.analysis.chain import analyzer
+from searchcases.edits import distance
 from searchcases.errors import QuerySyntaxError
 from searchcases.model import TEXT_FIELDS
 from searchcases.query import (
@@ -107,8 +111,11 @@ def test_a_query_has_the_tree_or_the_place_of_error_of_its_vector(vector: dict[s
         ("mass~3", "write ~1 or ~2"),
         ("T1-w*", "go with one word"),
         ("modality:M*", "modality: takes whole words"),
-        ("age:x", "not a valid age: 'x'"),
+        ("age:x", "not a valid age; write age:30..50"),
         ("date:x..", "not a valid date"),
+        ("age:30..*", "not a valid age"),
+        ("age:(30..*)", "takes whole words"),
+        ("age:45..<45", "the range ends before it begins"),
         ("age:50..30", "the range ends before it begins"),
         ("level:-", "level: needs a word behind it"),
         ("x" * 10_001, "more than 10,000 characters"),
@@ -124,22 +131,39 @@ def test_an_error_says_what_is_wrong(query: str, reason: str) -> None:
     assert f"(at character {caught.value.offset + 1})" in str(caught.value)
 
 
+BEYOND = (
+    ("x" * 10_001, 10_000),
+    ("x " * 1_001, 2_000),
+    ("(" * 51 + "x" + ")" * 51, 50),
+    ("mass " + "x" * 257, 5),
+    ("(" * 10_000, 1_000),
+    (" OR ".join(["x"] * 20_000), 10_000),
+    ("a" * 1_000_000, 10_000),
+    ("*a" * 500_000, 10_000),
+    ('"' * 9_999, 9_998),
+    ("-" * 10_000, 0),
+    ("title:" * 1_600, 6_000),
+    ("title:" * 900, 0),
+)
+"""Queries beyond a limit, and where they pass it."""
+
+WITHIN = (
+    "x" * 256,
+    '"' + "x " * 4_999 + '"',
+    " ".join(f"x{n}" for n in range(1_000)),
+    " OR ".join(f"x{n}" for n in range(500)),
+    " AND ".join(f"x{n}" for n in range(500)),
+    " ".join(f"-x{n}" for n in range(499)) + " x",
+    "(" * 50 + "x y" + ")" * 50,
+    " ".join(["(x OR y)"] * 200),
+    "*a" * 128,
+)
+"""Queries just within the limits."""
+
+
 @pytest.mark.parametrize(
     ("query", "offset"),
-    [
-        ("x" * 10_001, 10_000),
-        ("x " * 1_001, 2_000),
-        ("(" * 51 + "x" + ")" * 51, 50),
-        ("mass " + "x" * 257, 5),
-        ("(" * 10_000, 1_000),
-        (" OR ".join(["x"] * 20_000), 10_000),
-        ("a" * 1_000_000, 10_000),
-        ("*a" * 500_000, 10_000),
-        ('"' * 9_999, 9_998),
-        ("-" * 10_000, 0),
-        ("title:" * 1_600, 6_000),
-        ("title:" * 900, 0),
-    ],
+    BEYOND,
     ids=lambda value: value[:9] if isinstance(value, str) else str(value),
 )
 def test_a_limit_is_an_error_with_its_place(query: str, offset: int) -> None:
@@ -148,23 +172,35 @@ def test_a_limit_is_an_error_with_its_place(query: str, offset: int) -> None:
     assert caught.value.offset == offset
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "x" * 256,
-        '"' + "x " * 4_999 + '"',
-        " ".join(f"x{n}" for n in range(1_000)),
-        " OR ".join(f"x{n}" for n in range(500)),
-        " AND ".join(f"x{n}" for n in range(500)),
-        " ".join(f"-x{n}" for n in range(499)) + " x",
-        "(" * 50 + "x y" + ")" * 50,
-        " ".join(["(x OR y)"] * 200),
-        "*a" * 128,
-    ],
-    ids=lambda query: query[:9],
-)
+@pytest.mark.parametrize("query", WITHIN, ids=lambda query: query[:9])
 def test_a_query_just_within_the_limits_has_a_tree(query: str) -> None:
     assert parse(query)
+
+
+def test_white_space_is_what_splits_a_text_in_python() -> None:
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert re.sub(f"[{lexer.WHITE_SPACE}]", "", every) == "".join(every.split())
+
+
+_names = st.sampled_from([*lexer.FIELDS, "titel", "foo", "mod", "e"])
+
+
+@examples(max_examples=200, deadline=None)
+@given(st.one_of(_names, st.text(max_size=8)), st.one_of(_names, st.text(max_size=8)))
+def test_the_distance_of_two_words_is_that_of_its_recurrence(one: str, other: str) -> None:
+    assert distance(one, other) == edits(one, other)
+
+
+@given(st.from_regex("[A-Za-z]{1,9}", fullmatch=True))
+def test_the_field_meant_is_the_nearest_and_of_several_the_first(name: str) -> None:
+    away = [edits(name.lower(), field) for field in lexer.FIELDS]
+    if min(away):
+        with pytest.raises(QuerySyntaxError) as caught:
+            parse(f"{name}:x")
+        nearest = lexer.FIELDS[away.index(min(away))]
+        assert caught.value.reason.startswith(
+            f"there is no field {name!r}; did you mean {nearest}: "
+        )
 
 
 @pytest.mark.parametrize("name", [*lexer.FIELDS, "Title", "MODALITY"])

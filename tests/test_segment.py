@@ -19,7 +19,7 @@ from strategies import any_text, cases
 from searchcases.analysis import forms, stem
 from searchcases.errors import IndexCorrupt
 from searchcases.metadata import age_in_years, date_number
-from searchcases.model import FIELD_COUNT, FILTER_FIELDS, TEXT_FIELDS, Case
+from searchcases.model import FIELD_COUNT, FILTER_FIELDS, TEXT_FIELDS, Case, Image
 from searchcases.segment import forward, invert
 from searchcases.segment.layout import ALIGNMENT, ARRAYS, ITEM_BYTES, MAGIC, chunks_of, parse
 from searchcases.segment.reader import Segment
@@ -232,6 +232,21 @@ def test_what_a_case_brought_along_is_stored() -> None:
         source="c/a.txt:3", raw_text="a &amp; b", keyword_list="- a: 0.5\n- b: 0.25 (3)",
     )  # fmt: skip
     assert segment_of([one]).case(0) == one
+
+
+_line = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=8)
+_images = st.builds(Image, _line, _line, _line, st.booleans())
+
+
+@given(cases(), st.lists(_images, max_size=4))
+def test_a_segment_gives_back_the_images_of_every_case(
+    found: list[Case], images: list[Image]
+) -> None:
+    found = [replace(one, images=tuple(images[number % 3 :])) for number, one in enumerate(found)]
+    segment = segment_of(found)
+    check(segment, found)
+    bare = segment_of([replace(one, images=()) for one in found])
+    assert all(segment.arrays[name] == bare.arrays[name] for name in ("slots", "value_bytes"))
 
 
 # ------------------------------------------------------------------------- the layout

@@ -100,6 +100,13 @@ def test_white_space_is_squeezed_and_marks_move_along() -> None:
     assert snippet == Snippet("findings", "a lung mass", ((7, 11),))
 
 
+def test_signs_of_markdown_are_left_out_and_marks_stay_on_their_words() -> None:
+    text = "- **Radiograph:** a mass.\n- **CT:** no mass; T2* - and 3 ** 2"
+    snippet = only_hit("mass", findings=text).snippet
+    assert snippet.text == "· Radiograph: a mass. · CT: no mass; T2* - and 3 2"
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["mass", "mass"]
+
+
 def test_the_place_with_most_different_words_is_shown() -> None:
     far = " filler" * 60
     text = f"mass mass mass {far} lung and mass {far} lung lung lung"

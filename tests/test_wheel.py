@@ -67,6 +67,10 @@ def test_the_installed_command_indexes_searches_and_makes_cases(
     )
     assert first.split()[0] == "000_6df73cbcf84d81d4"
     assert "is sound" in run(searchcases, "check", cwd=tmp_path)
+    told = run(searchcases, "site", "--service-worker", cwd=tmp_path)
+    assert "0 unchanged, 0 removed" in told
+    assert "Azygos lobe" in (tmp_path / "site" / "cases" / "mine.html").read_text()
+    assert list((tmp_path / "site" / "assets").glob("search.*.js"))
 
 
 def test_the_installed_package_is_typed_and_has_its_data(scripts: Path, tmp_path: Path) -> None:
@@ -76,5 +80,7 @@ def test_the_installed_package_is_typed_and_has_its_data(scripts: Path, tmp_path
     )
     names = run(scripts / "python", "-c", code, cwd=tmp_path).split()
     wanted = {"py.typed", "data/english.json", "data/sections.json", "data/unicode.json",
-              "templates/case.md.jinja"}  # fmt: skip
+              "templates/case.md.jinja", "templates/site/case.html.jinja",
+              "templates/site/site.css", "browser/site.js",
+              "browser/service-worker.js"}  # fmt: skip
     assert wanted <= set(names)

@@ -32,6 +32,8 @@ COMMANDS = {
     "stats": "inspecting",
     "check": "inspecting",
     "new": "authoring",
+    "site": "site",
+    "serve": "site",
 }
 """Command to its module in this package, in the order of the help."""
 

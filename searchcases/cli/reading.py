@@ -38,12 +38,14 @@ def show_command(
     found = Index.open(index).case(case)
     if output is TextFormat.JSON:
         import json
+        from dataclasses import asdict
 
         record = {
             "case_id": found.case_id,
             "title": found.title,
             "fields": {name: found.fields[name] for name in TEXT_FIELDS if name in found.fields},
             "metadata": _metadata(found),
+            "images": [asdict(image) for image in found.images],
             "source": found.source,
         }
         print(json.dumps(record, ensure_ascii=False, indent=2))

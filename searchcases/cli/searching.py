@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,12 +21,17 @@ from searchcases.cli.options import (
     WeightingOption,
     settings_from,
 )
-from searchcases.cli.screen import marked, styled, width
-from searchcases.hits import Hit, Results
+from searchcases.cli.screen import bar, marked, styled, width
+from searchcases.hits import FacetCount, Hit, Results
 from searchcases.searcher import Index
 
 if TYPE_CHECKING:
     from searchcases.explanation import Explanation, TermExplanation
+
+
+_FACET_ROWS = 12  # values shown of a facet; a tag that is rarer is found by its name
+_FACET_CELLS = 30
+_LABEL_CELLS = 40
 
 
 class HitFormat(StrEnum):
@@ -45,6 +51,17 @@ class Sort(StrEnum):
     TITLE = "title"
 
 
+class Facet(StrEnum):
+    """What the cases found can be counted by."""
+
+    MODALITY = "modality"
+    ANATOMY = "anatomy"
+    SEX = "sex"
+    AGE = "age"
+    LEVEL = "level"
+    TAGS = "tags"
+
+
 def search_command(
     query: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to look for.")],
     count: Annotated[int, typer.Option("-n", "--limit", min=1, help="Cases per page.")] = 10,
@@ -52,6 +69,10 @@ def search_command(
     all_words: AllWordsOption = False,
     sort: Annotated[Sort, typer.Option("--sort", help="Order; date is newest first.")] = Sort.SCORE,
     output: Annotated[HitFormat, typer.Option("--format", help="Output format.")] = HitFormat.TABLE,
+    facet: Annotated[
+        list[Facet] | None,
+        typer.Option("--facet", help="Count all cases found by this; repeatable."),
+    ] = None,
     weighting: WeightingOption = None,
     boost: BoostOption = None,
     k1: K1Option = None,
@@ -66,9 +87,18 @@ def search_command(
 
     Example: searchcases search 'marrow hypointensity modality:MR -lymphoma'
     """
+    if facet and output in (HitFormat.IDS, HitFormat.JSONL):
+        raise typer.BadParameter(
+            f"--format {output} has no place for --facet; use table or json", param_hint="--facet"
+        )
     settings = settings_from(config, weighting, boost, k1, b)
     results = Index.open(index, settings).search(
-        " ".join(query), limit=count, page=page, all_words=all_words, sort=sort
+        " ".join(query),
+        limit=count,
+        page=page,
+        all_words=all_words,
+        sort=sort,
+        facets=[one.value for one in facet or ()],
     )
     match output:
         case HitFormat.IDS:
@@ -81,6 +111,7 @@ def search_command(
                 print(json.dumps(_as_json(hit), ensure_ascii=False))
         case HitFormat.JSON:
             import json
+            from dataclasses import asdict
 
             record = {
                 "query": results.query,
@@ -89,9 +120,15 @@ def search_command(
                 "took_ms": round(results.took_ms, 3),
                 "hits": [_as_json(hit) for hit in results],
             }
+            if facet:
+                record["facets"] = {
+                    name: [asdict(row) for row in rows] for name, rows in results.facets.items()
+                }
             print(json.dumps(record, ensure_ascii=False, indent=2))
         case HitFormat.TABLE:
             _print_table(results, page, count)
+            for name, rows in results.facets.items():
+                _print_facet(name, rows)
 
 
 def _as_json(hit: Hit) -> dict[str, Any]:
@@ -113,7 +150,7 @@ def _print_table(results: Results, page: int, count: int) -> None:
     for hit in results:
         score = f"{hit.score:.3f}"
         room = width() - len(indent) - len(score) - 2
-        title = hit.title if len(hit.title) <= room else hit.title[: room - 1] + "…"
+        title = _shortened(hit.title, room)
         print()
         print(
             f"{hit.rank:>{digits}}  {styled(title, bold=True)}"
@@ -129,6 +166,24 @@ def _print_table(results: Results, page: int, count: int) -> None:
     shown = (page - 1) * count + len(results)
     if len(results) and shown < results.total:
         print(styled(f"\n{results.total - shown:,} more: --page {page + 1}", dim=True))
+
+
+def _print_facet(name: str, rows: Sequence[FacetCount]) -> None:
+    if not rows:
+        return
+    print("\n" + styled(name, bold=True))
+    most = max(row.count for row in rows)
+    labels = [_shortened(row.value, _LABEL_CELLS) for row in rows[:_FACET_ROWS]]
+    widest = max(map(len, labels))
+    for label, row in zip(labels, rows, strict=False):
+        line = styled(bar(row.count / most, _FACET_CELLS), fg="cyan")
+        print(f"  {label:<{widest}} {row.count:>7,}  {line}".rstrip())
+    if len(rows) > _FACET_ROWS:
+        print(styled(f"  and {len(rows) - _FACET_ROWS:,} more values", dim=True))
+
+
+def _shortened(text: str, cells: int) -> str:
+    return text if len(text) <= cells else text[: cells - 1] + "…"
 
 
 def explain_command(

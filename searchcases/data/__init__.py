@@ -1,7 +1,8 @@
 """Which tables do the rules run on? Data files that every runtime shares, read when first needed.
 
 ``unicode.json``: characters of words and their folding; ``english.json``: irregular plurals and
-stop words; ``sections.json``: weights of the section model.
+stop words; ``metadata.json``: names of modalities and sexes; ``unknown.json``: words that stay
+readable in an unknown case; ``sections.json``: weights of the section model.
 """
 
 from __future__ import annotations

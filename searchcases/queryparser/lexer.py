@@ -13,6 +13,7 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import NamedTuple
 
+from searchcases.edits import distance
 from searchcases.errors import QuerySyntaxError
 from searchcases.model import FILTER_FIELDS, RANGE_FIELDS, TEXT_FIELDS
 
@@ -21,6 +22,10 @@ MAX_DEPTH = 50
 MAX_CLAUSES = 1_000
 MAX_WORD = 256
 """Limits of a query: characters, nested brackets, lexemes, and characters of one word."""
+
+WHITE_SPACE = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What separates, as the inside of a character class: Unicode's White_Space and U+001C to U+001F,
+which is what ``str.split`` splits at. Written out, because every language's ``\\s`` is another."""
 
 FIELDS = (*TEXT_FIELDS, *(name for name in FILTER_FIELDS if name not in TEXT_FIELDS))
 
@@ -47,7 +52,7 @@ class Lexeme(NamedTuple):
 
     Attributes:
         kind: what it is.
-        text: its content: a word without its ``*`` or ``~1``, a phrase without its quotes.
+        text: its content: a prefix without its ``*``, a phrase without its quotes.
         start, end: where it stands, in code points, half-open.
     """
 
@@ -58,20 +63,20 @@ class Lexeme(NamedTuple):
 
 
 _PATTERN = re.compile(
-    r"""
-    (?P<SPACE>\s+)
+    rf"""
+    (?P<SPACE>[{WHITE_SPACE}]+)
   | (?P<OPEN>\()
   | (?P<CLOSE>\))
   | (?P<PHRASE>"[^"]*"?)
-  | (?P<AND>AND(?![^\s()"]))
-  | (?P<OR>OR(?![^\s()"]))
-  | (?P<NOT>NOT(?![^\s()"])|(?<![^\s(])-(?=[^\s)-]))
-  | (?P<FIELD>[A-Za-z]+:(?=[^\s):]))
-  | (?P<WORD>[^\s()"]+)
+  | (?P<AND>AND(?![^{WHITE_SPACE}()"]))
+  | (?P<OR>OR(?![^{WHITE_SPACE}()"]))
+  | (?P<NOT>NOT(?![^{WHITE_SPACE}()"])|(?<![^{WHITE_SPACE}(])-(?=[^{WHITE_SPACE})-]))
+  | (?P<FIELD>[A-Za-z]+:(?=[^{WHITE_SPACE}):]))
+  | (?P<WORD>[^{WHITE_SPACE}()"]+)
     """,
     re.VERBOSE,
 )
-_RANGE = re.compile(r"[^\s()\"]*\.\.[^\s()\"]*")
+_RANGE = re.compile(rf'[^{WHITE_SPACE}()"]*\.\.[^{WHITE_SPACE}()"]*')
 _FUZZY = re.compile(r"(.+)~([0-9]*)", re.DOTALL)
 _OPERATORS = (Kind.AND, Kind.OR)
 _BINDING = (*_OPERATORS, Kind.NOT)
@@ -154,9 +159,7 @@ def _known_field(text: str, name: str, start: int) -> str:
     lower = name.lower()
     if lower in FIELDS:
         return lower
-    import difflib  # only to word an error
-
-    nearest = difflib.get_close_matches(lower, FIELDS, n=1, cutoff=0)[0]
+    nearest = min(FIELDS, key=lambda field: distance(lower, field))
     raise QuerySyntaxError(
         text,
         start,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from searchcases.analysis import fold
@@ -11,6 +12,8 @@ from searchcases.metadata import range_bounds, value_words
 from searchcases.model import FILTER_FIELDS, RANGE_FIELDS
 from searchcases.query import Fuzzy, Phrase, Prefix, Query, Range, Term, Value, Wildcard
 from searchcases.queryparser.lexer import Kind, Lexeme
+
+_RANGE_EXAMPLES = {"age": "age:30..50, age:6m..2 or age:80..", "date": "date:2023..2024-06"}
 
 
 def leaf_of(
@@ -30,18 +33,14 @@ def leaf_of(
     if field in FILTER_FIELDS:
         return _filter(text, lexeme, field)
     match lexeme.kind:
-        case Kind.WORD | Kind.PHRASE:
-            return words_leaf(terms_of(lexeme.text), field)
         case Kind.PREFIX:
-            return Prefix(field, _one_word(text, lexeme, lexeme.text, wild=""))
+            return Prefix(field, _one_word(text, lexeme, lexeme.text))
         case Kind.WILDCARD:
             return Wildcard(field, _one_word(text, lexeme, lexeme.text, wild="*?"))
         case Kind.FUZZY:
             word, _, distance = lexeme.text.rpartition("~")
-            return Fuzzy(field, _one_word(text, lexeme, word, wild=""), int(distance or 1))
-    raise QuerySyntaxError(
-        text, lexeme.start, f"a range needs one of {', '.join(RANGE_FIELDS)}, as in age:30..50"
-    )
+            return Fuzzy(field, _one_word(text, lexeme, word), int(distance or 1))
+    return words_leaf(terms_of(lexeme.text), field)
 
 
 def words_leaf(terms: list[str], field: str | None) -> Term | Phrase | None:
@@ -51,11 +50,9 @@ def words_leaf(terms: list[str], field: str | None) -> Term | Phrase | None:
     return Term(field, terms[0]) if len(terms) == 1 else Phrase(field, tuple(terms))
 
 
-def _one_word(text: str, lexeme: Lexeme, word: str, wild: str) -> str:
-    """The folded word; its signs ``wild`` stay, everything else must belong to one word."""
-    folded = "".join(
-        character if character in wild and wild else fold(character) for character in word
-    )
+def _one_word(text: str, lexeme: Lexeme, word: str, wild: str = "") -> str:
+    """The folded word, which but for its signs ``wild`` must be one word."""
+    folded = fold(word)
     letters = "".join("x" if character in wild else character for character in folded)
     if not token_pattern(ascii_only=letters.isascii()).fullmatch(letters):
         raise QuerySyntaxError(
@@ -67,15 +64,10 @@ def _one_word(text: str, lexeme: Lexeme, word: str, wild: str) -> str:
 
 
 def _filter(text: str, lexeme: Lexeme, field: str) -> Query:
-    if lexeme.kind is Kind.RANGE or (field in RANGE_FIELDS and ".." in lexeme.text):
-        return _range(text, lexeme, field)
-    if lexeme.kind not in (Kind.WORD, Kind.PHRASE):
+    if lexeme.kind not in (Kind.WORD, Kind.PHRASE, Kind.RANGE):
         raise QuerySyntaxError(text, lexeme.start, f"{field}: takes whole words, without * ? ~")
     if field in RANGE_FIELDS:
-        bounds = range_bounds(field, lexeme.text)
-        if bounds is None:
-            raise _not_a(text, lexeme, field, lexeme.start)
-        return Range(field, *bounds)
+        return _range(text, lexeme, field)
     words = value_words(field, lexeme.text)
     if not words:
         raise QuerySyntaxError(text, lexeme.start, f"{field}: needs a word behind it")
@@ -83,25 +75,29 @@ def _filter(text: str, lexeme: Lexeme, field: str) -> Query:
 
 
 def _range(text: str, lexeme: Lexeme, field: str) -> Range:
-    low_text, _, high_text = lexeme.text.partition("..")
+    """What lies between two ages or dates, or within one."""
+    low_text, dots, high_text = lexeme.text.partition("..")
+    start = lexeme.start + (lexeme.kind is Kind.PHRASE)  # a phrase begins behind its quote
     low = high = None
-    if low_text:
-        bounds = range_bounds(field, low_text)
-        if bounds is None:
-            raise _not_a(text, lexeme, field, lexeme.start)
-        low = bounds[0]
-    if high_text:
-        bounds = range_bounds(field, high_text)
-        if bounds is None:
-            raise _not_a(text, lexeme, field, lexeme.end - len(high_text))
-        high = bounds[1]
-    if low is None and high is None:
-        raise _not_a(text, lexeme, field, lexeme.start)
+    if low_text or not high_text:
+        low, high = _bounds(text, field, low_text, start)
+    if dots:
+        high = _upper(text, field, high_text, start + len(low_text + dots)) if high_text else None
     if low is not None and high is not None and low > high:
         raise QuerySyntaxError(text, lexeme.start, "the range ends before it begins; swap its ends")
     return Range(field, low, high)
 
 
-def _not_a(text: str, lexeme: Lexeme, field: str, offset: int) -> QuerySyntaxError:
-    example = {"age": "age:30..50, age:6m..2 or age:80..", "date": "date:2023..2024-06"}[field]
-    return QuerySyntaxError(text, offset, f"not a valid {field}: {lexeme.text!r}; write {example}")
+def _upper(text: str, field: str, bound: str, offset: int) -> float:
+    """The last number of a range; behind ``<`` the one before its bound begins."""
+    if bound.startswith("<"):
+        return math.nextafter(_bounds(text, field, bound[1:], offset)[0], -math.inf)
+    return _bounds(text, field, bound, offset)[1]
+
+
+def _bounds(text: str, field: str, bound: str, offset: int) -> tuple[float, float]:
+    bounds = range_bounds(field, bound)
+    if bounds is None:
+        example = _RANGE_EXAMPLES[field]
+        raise QuerySyntaxError(text, offset, f"this is not a valid {field}; write {example}")
+    return bounds

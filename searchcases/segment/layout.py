@@ -3,7 +3,7 @@
 A segment file is a magic number, the length of the header as a little-endian 64-bit integer, the
 header (JSON), then raw little-endian arrays, each at a multiple of ``ALIGNMENT``::
 
-    SCSEGMT1 | header length | {"arrays": {name: [typecode, offset, count]}, ...} | arrays
+    SCSEGMT2 | header length | {"arrays": {name: [typecode, offset, count]}, ...} | arrays
 
 Offsets count from the start of the file. Nothing in the file is code or names code. See
 ``index/README.md`` for the arrays and their invariants.
@@ -19,10 +19,10 @@ from typing import Any
 
 from searchcases.errors import IndexCorrupt
 
-FORMAT = 1
+FORMAT = 2
 """Version of the index format; one more with every change that old readers would misread."""
 
-MAGIC = b"SCSEGMT1"
+MAGIC = b"SCSEGMT2"
 ALIGNMENT = 64  # one cache line
 ITEM_BYTES: Mapping[str, int] = {"B": 1, "I": 4, "Q": 8, "d": 8}
 

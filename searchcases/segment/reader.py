@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from searchcases.errors import IndexCorrupt
@@ -87,16 +87,27 @@ class Segment:
         first, last = self._bounds(forms)
         return zip(self.arrays["slots"][first:last], self.arrays["tfs"][first:last], strict=True)
 
-    def positions(self, forms: range) -> dict[int, list[int]]:
-        """Positions per slot of neighbouring forms; ascending for each single form."""
+    def positions(self, forms: range, within: Container[int] | None = None) -> dict[int, list[int]]:
+        """Positions per slot of neighbouring forms; ascending for each single form.
+
+        Args:
+            forms: the numbers of the forms.
+            within: slots of interest; None for all.
+        """
         found: dict[int, list[int]] = {}
         if forms:
             start = self.arrays["position_offsets"][forms.start]
             positions = self.arrays["positions"]
             for slot, tf in self.postings(forms):
-                found.setdefault(slot, []).extend(positions[start : start + tf])
+                if within is None or slot in within:
+                    found.setdefault(slot, []).extend(positions[start : start + tf])
                 start += tf
         return found
+
+    def posting_count(self, forms: range) -> int:
+        """How many postings neighbouring forms have."""
+        first, last = self._bounds(forms)
+        return last - first
 
     def _bounds(self, forms: range) -> tuple[int, int]:
         if not forms:

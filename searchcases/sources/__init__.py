@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from searchcases.errors import CaseFormatError
 from searchcases.model import Case
-from searchcases.sources import json_records, markdown, seed
+from searchcases.sources import images, json_records, markdown, seed
 from searchcases.sources.draft import Draft, without_controls
 from searchcases.sources.folder import SourceFile, find
 
@@ -66,7 +66,7 @@ def read_cases(
     """Cases and errors per file; the unlabelled lines of all of them are labelled in one go."""
     from searchcases.sections import label_lines
 
-    found = [list(_drafts(file, data)) for file, data in files]
+    found = [_drafts(file, data) for file, data in files]
     drafts = [item for row in found for item in row if isinstance(item, Draft)]
     labels = iter(label_lines([draft.unlabelled for draft in drafts]))
     return [
@@ -75,18 +75,17 @@ def read_cases(
     ]
 
 
-def _drafts(file: SourceFile, data: bytes) -> Iterator[Draft | CaseFormatError]:
+def _drafts(file: SourceFile, data: bytes) -> list[Draft | CaseFormatError]:
     try:
         text = _text(data, file.path)
     except CaseFormatError as error:
-        yield error
-        return
-    empty = True
-    for item in READERS[file.ending](text, file.path, file.case_id):
-        empty = False
-        yield item
-    if empty:
-        yield CaseFormatError(file.path, "no cases in it")
+        return [error]
+    found = list(READERS[file.ending](text, file.path, file.case_id))
+    beside = () if found[1:] else file.images  # of several cases, whose would they be?
+    for item in found:
+        if isinstance(item, Draft):
+            images.settle(item, file.folder, beside)
+    return found or [CaseFormatError(file.path, "no cases in it")]
 
 
 def _text(data: bytes, path: str) -> str:

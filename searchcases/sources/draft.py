@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from searchcases.model import TEXT_FIELDS, Case, title_of
+from searchcases.model import TEXT_FIELDS, Case, Image, title_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -20,6 +20,7 @@ class Draft:
         line: where a file holds a case a line, its 1-based line.
         fields, metadata: as found so far, in pieces.
         unlabelled: lines whose sections are still to be told, in order.
+        images: those that the case names; None where it names none.
         raw_text, keyword_list, warnings: see ``Case``.
     """
 
@@ -28,6 +29,7 @@ class Draft:
     fields: dict[str, list[str]] = field(default_factory=dict)
     metadata: dict[str, list[str]] = field(default_factory=dict)
     unlabelled: list[str] = field(default_factory=list)
+    images: list[Image] | None = None
     raw_text: str = ""
     keyword_list: str = ""
     warnings: list[str] = field(default_factory=list)
@@ -60,6 +62,7 @@ class Draft:
             source=source,
             raw_text=self.raw_text,
             keyword_list=self.keyword_list,
+            images=tuple(self.images or ()),
             warnings=tuple(self.warnings),
         )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from searchcases.errors import CaseFormatError, SearchCasesError
+from searchcases.sources.images import companions
 
 COMPANION_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"})
 """Images belong to the case beside them; they are no cases and no mistake."""
@@ -22,10 +24,12 @@ class SourceFile:
     Attributes:
         root: the folder that the user gave (of a single file: the folder it lies in).
         name: path below it, with ``/`` between the parts.
+        images: names of the images that lie beside it and begin with its name, in order.
     """
 
     root: str
     name: str
+    images: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -36,6 +40,16 @@ class SourceFile:
     def case_id(self) -> str:
         """Path below the given folder without its ending: stable when files are added."""
         return os.path.splitext(self.name)[0]
+
+    @property
+    def folder(self) -> str:
+        """Where its images are looked up."""
+        return os.path.dirname(self.path)
+
+    @property
+    def listing(self) -> bytes:
+        """What belongs to its digest beside its bytes: the names of its images."""
+        return os.fsencode("/".join(self.images))
 
     @property
     def ending(self) -> str:
@@ -60,12 +74,14 @@ def find(
         SearchCasesError: a path does not exist.
     """
     seen: set[str] = set()  # overlapping paths name a file twice; it is read once
+    lists = functools.cache(_names_in)  # many files of one folder may be given
     for path in paths:
         if os.path.isdir(path):
             found = _walk(path, "", endings, os.path.realpath(skip))
         elif os.path.exists(path):
             root, name = os.path.split(os.path.abspath(path))
-            found = iter([_judge(os.path.relpath(root), name, endings)])
+            images = companions(lists(root), endings)
+            found = iter([_judge(os.path.relpath(root), name, endings, images)])
         else:
             raise SearchCasesError(f"{path}: no such file or folder")
         top = os.path.realpath(path if os.path.isdir(path) else root)
@@ -87,14 +103,26 @@ def _walk(
         return
     if os.path.realpath(folder) == skip or _is_index(entries):
         return  # an index, not cases
+    entries = [entry for entry in entries if not _is_passed_over(entry.name)]
+    files = (entry.name for entry in entries if not entry.is_dir(follow_symlinks=False))
+    images = companions(files, endings)
     for entry in entries:
         name = f"{below}/{entry.name}" if below else entry.name
-        if entry.name.startswith(".") or entry.name.lower().partition(".")[0] in _COMPANION_NAMES:
-            continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(root, name, endings, skip)
         elif os.path.splitext(entry.name)[1].lower() not in COMPANION_ENDINGS:
-            yield _judge(root, name, endings, link=entry.is_symlink())
+            yield _judge(root, name, endings, images, link=entry.is_symlink())
+
+
+def _names_in(folder: str) -> tuple[str, ...]:
+    try:
+        return tuple(name for name in os.listdir(folder) if not _is_passed_over(name))
+    except OSError:  # a file that may be read in a folder that may not
+        return ()
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith(".") or name.lower().partition(".")[0] in _COMPANION_NAMES
 
 
 def _is_index(entries: Collection[os.DirEntry[str]]) -> bool:
@@ -103,9 +131,15 @@ def _is_index(entries: Collection[os.DirEntry[str]]) -> bool:
 
 
 def _judge(
-    root: str, name: str, endings: Collection[str], *, link: bool = False
+    root: str,
+    name: str,
+    endings: Collection[str],
+    images: Mapping[str, tuple[str, ...]],
+    *,
+    link: bool = False,
 ) -> SourceFile | CaseFormatError:
-    file = SourceFile(root, name)
+    stem = os.path.splitext(os.path.basename(name))[0]
+    file = SourceFile(root, name, images.get(stem, ()))
     if not name.isprintable():  # nor does a name that is no UTF-8
         return CaseFormatError(file.path, "a name that cannot be printed; rename it")
     if link and not _within(file.path, root):

@@ -9,6 +9,7 @@ from typing import Any
 from searchcases import metadata
 from searchcases.model import FILTER_FIELDS, METADATA_FIELDS
 from searchcases.sources.draft import Draft, without_controls
+from searchcases.sources.images import read_listing
 
 _NAMES = {
     "title": "title, name, case title",
@@ -33,6 +34,7 @@ _NAMES = {
     "other": "other, text",
 }
 _FIELD_OF = {name.strip(): field for field, names in _NAMES.items() for name in names.split(",")}
+_IMAGES = ("images", "image")
 
 
 def field_of(name: str) -> str:
@@ -41,7 +43,11 @@ def field_of(name: str) -> str:
     >>> field_of("Differential Diagnosis:"), field_of("follow-up"), field_of("Technique")
     ('ddx', 'treatment', 'other')
     """
-    return _FIELD_OF.get(" ".join(re.findall(r"\w+", name.lower().replace("_", " "))), "other")
+    return _FIELD_OF.get(_plain(name), "other")
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.lower().replace("_", " ")))
 
 
 def is_known(name: str) -> bool:
@@ -53,9 +59,12 @@ def read_mapping(draft: Draft, record: Mapping[str, Any]) -> None:
     """Put the entries of a parsed record into a draft; text under an unknown key goes to `other`.
 
     Lists become lines of a text field or several values of a metadata field; true, false, null
-    and empty values say nothing that can be searched.
+    and empty values say nothing that can be searched, nor does what stands under ``images``.
     """
     for key, value in record.items():
+        if _plain(str(key)) in _IMAGES:
+            read_listing(draft, value)
+            continue
         name = field_of(str(key))
         texts = [text for text in _texts(value) if text.strip()]
         if not texts:

@@ -1,0 +1,84 @@
+/* What does a metadata value mean? The browser's twin of metadata.py. */
+(function (searchcases) {
+  "use strict";
+
+  const { analysis } = searchcases;
+
+  const YEARS_PER = { y: 1, m: 1 / 12, w: 7 / 365.25, d: 1 / 365.25 }; // Julian year
+  const AGE = RegExp(
+    "^(\\d{1,4}(?:\\.\\d+)?)[ -]*" +
+      "(?:(y|yr|yrs|year|years|m|mo|mos|month|months|w|wk|wks|week|weeks|d|day|days)" +
+      "(?:[ -]*olds?)?|olds?)?$",
+    "i",
+  );
+  const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
+  const DESCRIBED = /^(CT|MR|MRI|US|NM|PET|XR) ?[-:] .+$/i;
+  const WHITE_SPACE = RegExp(`[${analysis.WHITE_SPACE}]+`);
+
+  function oneLine(text) {
+    return text.split(WHITE_SPACE).filter(Boolean).join(" ");
+  }
+
+  function nameIn(names, name) {
+    return Object.hasOwn(names, name) ? names[name] : null;
+  }
+
+  function modality(text) {
+    const name = DESCRIBED.exec(text)?.[1] ?? text;
+    const upper = name.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+    const known = nameIn(analysis.tables().modality_names, upper);
+    return known ?? (/^[A-Z]{1,3}$/.test(upper) ? upper : name);
+  }
+
+  /** Age in years, months, weeks and days as fractions; null where the text is no age. */
+  function ageInYears(text) {
+    const found = AGE.exec(oneLine(text));
+    if (!found) return null;
+    const years = Number(found[1]) * YEARS_PER[(found[2] ?? "y")[0].toLowerCase()];
+    return years <= 150 ? years : null; // nobody has been older than 122
+  }
+
+  /** yyyymmdd, 00 for an unknown month or day; null where the text is no ISO 8601 date. */
+  function dateNumber(text) {
+    const found = DATE.exec(oneLine(text));
+    if (!found) return null;
+    const [year, month, day] = found.slice(1).map((part) => Number(part ?? 0));
+    return month <= 12 && day <= 31 ? year * 10_000 + month * 100 + day : null;
+  }
+
+  /**
+   * The numbers that one age or date covers, both inclusive; null where it is neither.
+   * @returns {[number, number] | null}
+   */
+  function rangeBounds(field, text) {
+    if (field !== "date") {
+      const years = ageInYears(text);
+      return years === null ? null : [years, years];
+    }
+    const low = dateNumber(text);
+    return low === null ? null : [low, low + { 4: 9_999, 7: 99, 10: 0 }[oneLine(text).length]];
+  }
+
+  /** The value to keep. */
+  function canonical(field, text) {
+    const value = oneLine(text);
+    if (field === "modality") return modality(value);
+    if (field === "sex") {
+      return nameIn(analysis.tables().sex_names, analysis.fold(value)) ?? value;
+    }
+    return value;
+  }
+
+  /** The folded words by which a value is filtered: those of its canonical form. */
+  function valueWords(field, text) {
+    return analysis.forms(canonical(field, text));
+  }
+
+  searchcases.metadata = Object.freeze({
+    ageInYears,
+    canonical,
+    dateNumber,
+    rangeBounds,
+    valueWords,
+  });
+})((globalThis.searchcases ??= {}));

@@ -1,0 +1,122 @@
+/* What does the address of a search say? Pure functions between address, state and query text.
+
+   A state is a frozen {q, filters, page, all, weighting, sort}: the text of the field; per field of
+   FACET_FIELDS the values chosen (alternatives); the page from 1; whether all words must match;
+   "bm25", "tfidf" or null for the archive's own; the order. */
+(function (searchcases) {
+  "use strict";
+
+  const FACET_FIELDS = ["modality", "anatomy", "sex", "age", "level", "tags"];
+
+  /**
+   * The state that an address stands for; what it says wrongly is as if it said nothing.
+   * @param {string} search what follows the path, such as "?q=mass&modality=MR&page=2"
+   */
+  function parse(search) {
+    const given = new URLSearchParams(search);
+    const oneOf = (name, values) => values.find((value) => value === given.get(name)) ?? values[0];
+    const values = (field) =>
+      [...new Set(given.getAll(field))].filter((value) => isValue(field, value));
+    return Object.freeze({
+      q: given.get("q") ?? "",
+      filters: Object.fromEntries(FACET_FIELDS.map((field) => [field, values(field)])),
+      page: Number(/^[1-9]\d{0,6}$/.exec(given.get("page")) ?? 1),
+      all: given.get("all") === "1",
+      weighting: oneOf("weighting", [null, "bm25", "tfidf"]),
+      sort: oneOf("sort", ["score", "date", "title"]),
+    });
+  }
+
+  /** The address of a state: "?…", or "" where there is nothing to say. */
+  function format(state) {
+    const said = new URLSearchParams();
+    const say = (name, value) => value && said.append(name, value);
+    say("q", state.q.trim());
+    for (const [field, value] of chosen(state)) say(field, value);
+    say("page", state.page > 1 && state.page);
+    say("all", state.all && 1);
+    say("weighting", state.weighting);
+    say("sort", state.sort !== "score" && state.sort);
+    const text = said.toString();
+    return text && `?${text}`;
+  }
+
+  /** A state with other values, on the first page unless another one is asked for. */
+  function changed(state, values) {
+    return Object.freeze({ ...state, page: 1, ...values });
+  }
+
+  /** A state with other values of a field chosen. */
+  function narrowed(state, field, values) {
+    return changed(state, { filters: { ...state.filters, [field]: values } });
+  }
+
+  /** A state with a value of a field chosen, or given up where it was. */
+  function toggled(state, field, value) {
+    const before = state.filters[field];
+    const without = before.filter((other) => other !== value);
+    return narrowed(state, field, without.length < before.length ? without : [...before, value]);
+  }
+
+  /** What is chosen: pairs of field and value. */
+  function chosen(state) {
+    return FACET_FIELDS.flatMap((field) => state.filters[field].map((value) => [field, value]));
+  }
+
+  /**
+   * The query of a state: its text, then its filters.
+   *
+   * Text that cannot end here (an operator without its word, an open quotation mark) goes alone: it
+   * is an error, and a filter behind it would be taken for what is missing.
+   */
+  function composed(state) {
+    const open = /(?:^|[\s(])(?:AND|OR|NOT)\s*$/.test(state.q) || state.q.split('"').length % 2 < 1;
+    const filters = open ? [] : chosen(state).map((pair) => filterText(...pair));
+    return [state.q, ...filters].join(" ").trimEnd();
+  }
+
+  /** The filter of the query language that a value stands for: a range, else a phrase. */
+  function filterText(field, value) {
+    const text = field === "age" ? value : `"${value.replaceAll('"', "”")}"`;
+    return `${field}:${text}`;
+  }
+
+  /** The value that a filter text stands for. */
+  function filterValue(field, text) {
+    const value = text.slice(field.length + 1);
+    return field === "age" ? value : value.slice(1, -1);
+  }
+
+  /** An age goes into the query as it stands, so it must be one word; all else is quoted. */
+  function isValue(field, value) {
+    return (field === "age" ? /^[\w.<]{1,30}$/ : /[^\s"]/).test(value);
+  }
+
+  /** A value as it is shown: an age band by its name. */
+  function label(field, value) {
+    const [, low, end] = (field === "age" && /^(\d+)\.\.(?:<(\d+))?$/.exec(value)) || [];
+    if (!low) return value;
+    if (!end) return `${low} and over`;
+    return low === "0" ? `under ${end}` : `${low}-${end - 1}`;
+  }
+
+  /** Whether a state asks for nothing. */
+  function isBlank(state) {
+    return !state.q.trim() && !chosen(state).length;
+  }
+
+  searchcases.queryState = Object.freeze({
+    FACET_FIELDS,
+    parse,
+    format,
+    changed,
+    narrowed,
+    toggled,
+    chosen,
+    composed,
+    filterText,
+    filterValue,
+    label,
+    isBlank,
+  });
+})((globalThis.searchcases ??= {}));

@@ -1,0 +1,85 @@
+"""What is a site made from? The cases as they are, or unknown cases and their answers.
+
+An archive of unknown cases has an index of its own, made in memory: what the index does not hold,
+no page, no list and no search can tell. The answers are kept apart, a file for each case.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from searchcases.model import Case, Image
+from searchcases.provenance import source_paths
+from searchcases.searcher import Index
+from searchcases.segment import forward, invert
+from searchcases.segment.layout import chunks_of
+from searchcases.segment.reader import Segment
+from searchcases.store import publish, writing
+from searchcases.unknown import masked_cases
+
+KEY = b"searchcases unknown cases"
+"""Makes the ids of unknown cases. It is no secret: whoever wants to know an answer may ask for it,
+and the address of a case should stay from build to build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What a site is made from.
+
+    Attributes:
+        index: the cases that it shows.
+        folders: by case id, the folder of its file, where its images are.
+        answers: of unknown cases, by id, the case that is revealed; None where nothing is hidden.
+    """
+
+    index: Index
+    folders: Mapping[str, str]
+    answers: Mapping[str, Case] | None = None
+
+    def original(self, case_id: str) -> Case:
+        """A case as it is in full, whether or not that is shown."""
+        return self.index.case(case_id) if self.answers is None else self.answers[case_id]
+
+    def shown(self, case_id: str) -> Case:
+        """A case as its page shows it; of an unknown one, in the format of its original."""
+        return replace(self.index.case(case_id), source=self.original(case_id).source)
+
+    def images(self, case_id: str) -> list[Image]:
+        """The images of a case as they lie on the disk, with what may be said of them."""
+        pairs = zip(self.index.case(case_id).images, self.original(case_id).images, strict=True)
+        return [replace(shown, path=original.path) for shown, original in pairs]
+
+
+def open_archive(index: Index) -> Archive:
+    """The cases of an index as they are."""
+    paths = source_paths(index.segment, index.path)
+    return Archive(index, {case_id: os.path.dirname(path) for case_id, path in paths.items()})
+
+
+def unknown_archive(index: Index, keep_index: str | None = None) -> Archive:
+    """The cases of an index without their diagnoses.
+
+    Args:
+        index: the cases.
+        keep_index: a folder for the index of the unknown cases; None to keep it in memory only.
+
+    Raises:
+        IndexUnusable: it cannot be kept there.
+    """
+    folders = open_archive(index).folders
+    found = masked_cases(map(index.case, index), KEY)
+    cases = [pair.masked for pair in found]
+    analysed = forward.of_cases(cases)
+    merged = forward.merge([analysed], [(0, number) for number in range(len(cases))])
+    header, arrays = invert.invert(merged, {"files": []})
+    if keep_index is not None:
+        with writing(keep_index):
+            publish(keep_index, header, arrays)
+    segment = Segment(memoryview(b"".join(chunks_of(header, arrays))), "unknown cases")
+    return Archive(
+        Index(segment, "unknown cases", index.settings),
+        {pair.masked.case_id: folders.get(pair.original.case_id, "") for pair in found},
+        {pair.masked.case_id: pair.original for pair in found},
+    )

@@ -1,0 +1,90 @@
+"""Which result pages does a topic have? Its cases, ranked by the search engine, 25 a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from searchcases.hits import Hit
+from searchcases.searcher import Index
+from searchcases.sitegen.addresses import page_href, search_href
+from searchcases.sitegen.cards import extract_of
+from searchcases.sitegen.topics import LABELS, Topic
+from searchcases.sitegen.views import Card, Link, Listing, Pagination
+
+PAGE = 25
+"""Cases on a page."""
+
+MAX_PAGES = 20
+"""Result pages of a property that many cases share (*MR*): further ones nobody turns to, and the
+search page has them all."""
+
+MAX_RANKED_PAGES = 2
+"""Result pages of a word or diagnosis. Its extracts are cut to the words that were found, which
+takes half a millisecond a case: that of all strong words of 20,000 cases 12 s."""
+
+RELATED = 12
+"""Neighbours that a page leads to."""
+
+_RANKED = ("term", "diagnosis")
+
+
+def listings_of(
+    index: Index, topic: Topic, cards: Mapping[str, Card], related: Sequence[Link]
+) -> Iterator[Listing]:
+    """The result pages of a topic, in order; at least one.
+
+    Args:
+        index: the archive.
+        topic: what the cases share.
+        cards: by case id, as they stand in lists that no words rank.
+        related: other topics of its kind.
+    """
+    ranked = topic.kind in _RANKED
+    limit = PAGE * (MAX_RANKED_PAGES if ranked else MAX_PAGES)
+    results = index.search(topic.query, limit=limit)
+    pages = max(1, -(-len(results) // PAGE))
+    for page in range(1, pages + 1):
+        hits = results.hits[(page - 1) * PAGE : page * PAGE]
+        yield Listing(
+            kind=topic.kind,
+            label=LABELS[topic.kind],
+            name=topic.name,
+            query=topic.query,
+            total=results.total,
+            cards=tuple(_card(hit, cards[hit.case_id], ranked=ranked) for hit in hits),
+            pagination=_pagination(topic.href, page, pages),
+            related=tuple(related),
+            search_href=search_href(topic.query),
+            rest=results.total - len(results) if page == pages else 0,
+        )
+
+
+def neighbours(topics: Sequence[Topic], place: int) -> tuple[Link, ...]:
+    """The topics before and behind one, in the order in which they are listed."""
+    first = max(0, min(place - RELATED // 2, len(topics) - RELATED - 1))
+    near = range(first, min(len(topics), first + RELATED + 1))
+    return tuple(topics[number].link for number in near if number != place)
+
+
+def _card(hit: Hit, card: Card, *, ranked: bool) -> Card:
+    if not ranked:
+        return replace(card, rank=hit.rank)
+    heading, pieces = extract_of(hit.snippet)
+    return replace(card, rank=hit.rank, heading=heading, extract=pieces)
+
+
+def _pagination(href: str, page: int, pages: int) -> Pagination:
+    shown = [n for n in range(1, pages + 1) if n in (1, pages) or abs(n - page) <= 2]
+    links: list[Link] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number > before + 1:
+            links.append(Link("…"))
+        links.append(Link(str(number), page_href(href, number)))
+    return Pagination(
+        page,
+        pages,
+        tuple(links),
+        previous=page_href(href, page - 1) if page > 1 else "",
+        next=page_href(href, page + 1) if page < pages else "",
+    )

@@ -1,0 +1,99 @@
+"""Which pages show more than one case? Result pages, indexes, the first page, the statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from searchcases.indexer import Progress
+from searchcases.searcher import Index
+from searchcases.sitegen import feeds
+from searchcases.sitegen.addresses import page_href
+from searchcases.sitegen.browsing import CASES_SHOWN, browse_pages, kinds_of
+from searchcases.sitegen.catalogue import Catalogue
+from searchcases.sitegen.listings import listings_of, neighbours
+from searchcases.sitegen.pages import Pages
+from searchcases.sitegen.plots import plots_of
+from searchcases.sitegen.topics import LABELS, Topics
+from searchcases.sitegen.views import Browse, Link
+from searchcases.statistics import summarise
+
+NEWEST = 8
+"""Cases on the first page."""
+
+_HOME_FACETS = ("modality", "anatomy", "age", "sex", "level")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The result pages that were written.
+
+    Attributes:
+        hrefs: the first page of each topic.
+        leading: its first cases, by that address.
+    """
+
+    hrefs: Sequence[str]
+    leading: Mapping[str, Sequence[Link]]
+
+
+def write_listings(
+    index: Index, catalogue: Catalogue, topics: Topics, pages: Pages, tell: Progress
+) -> Listed:
+    """Write the result pages of all topics that cases share."""
+    cards = {entry.case_id: entry.card for entry in catalogue.entries}
+    leading: dict[str, list[Link]] = {}
+    total = sum(1 for _ in topics.shared())
+    for rows in topics.by_kind.values():
+        for place, topic in enumerate(rows):
+            if not topic.is_shared:
+                continue
+            for listing in listings_of(index, topic, cards, neighbours(rows, place)):
+                pages.listing(listing, page_href(topic.href, listing.pagination.page))
+                links = [Link(card.title, card.href) for card in listing.cards[:CASES_SHOWN]]
+                leading.setdefault(topic.href, links)
+            tell("writing result pages", len(leading), total)
+    return Listed(tuple(leading), leading)
+
+
+def write_overviews(
+    index: Index, catalogue: Catalogue, topics: Topics, pages: Pages, listed: Listed
+) -> None:
+    """Write the indexes, the first page, the statistics, and what search engines read."""
+    browsed = []
+    for browse in browse_pages(topics, catalogue.cards, listed.leading):
+        pages.browse(browse)
+        browsed.append(browse)
+    _write_home(catalogue, topics, pages, browsed)
+    _write_statistics(index, catalogue, topics, pages)
+    pages.fixed()
+    hrefs = ["index.html", *(browse.href for browse in browsed), *listed.hrefs]
+    dated = [(href, "") for href in hrefs]
+    dated += [(entry.card.href, entry.card.date) for entry in catalogue.entries]
+    feeds.publish(pages, dated, catalogue.newest(feeds.FEED_CASES))
+
+
+def _write_home(
+    catalogue: Catalogue, topics: Topics, pages: Pages, browsed: Sequence[Browse]
+) -> None:
+    facets = {
+        LABELS[kind]: [topic.link for topic in topics.by_kind[kind]]
+        for kind in _HOME_FACETS
+        if topics.by_kind[kind]
+    }
+    first = {browse.kind: browse for browse in reversed(browsed)}
+    pages.home(catalogue.newest(NEWEST), [first[kind] for kind in kinds_of(topics)], facets)
+
+
+def _write_statistics(index: Index, catalogue: Catalogue, topics: Topics, pages: Pages) -> None:
+    summary = summarise(index.segment)
+    figures = {
+        "Cases": summary.cases,
+        "Words": summary.tokens,
+        "Different words": summary.forms,
+        "Diagnoses": len(topics.by_kind["diagnosis"]),
+        "Tags": len(topics.by_kind["tag"]),
+        "Images": sum(len(entry.pictures) for entry in catalogue.entries),
+    }
+    shown = [Link(name, "", count) for name, count in figures.items() if count]
+    pages.statistics(shown, plots_of(pages.environment, index.segment, summary, topics))

@@ -1,0 +1,224 @@
+"""Which documents hold a term, how much, and where? A segment's terms as coded lists.
+
+Two lists a term. Its *postings* answer plain words: per document the gap from the one before and
+the weight, boosts times tf, over all fields. Its *places* answer everything else (fields, phrases,
+prefixes): per slot (a field of a document) the gap, tf, and for each occurrence its position and
+which form of the term it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.model import FIELD_COUNT
+from searchcases.sitegen.shards.collection import Collection, array, rows
+from searchcases.sitegen.shards.rice import (
+    PARAMETER_BITS,
+    Ints,
+    best_parameters,
+    blocks_of,
+    encode,
+    encode_columns,
+    gaps,
+    starts_of,
+)
+
+CHUNK = 400_000
+"""Postings worked on at once: bounds the memory, whatever the size of the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermLists:
+    """What the browser gets of one term.
+
+    Attributes:
+        term: its bytes.
+        forms: the bytes of its forms, ascending.
+        form_dfs: documents that hold each form in a field with a boost.
+        df: documents that hold it in a field with a boost.
+        postings: coded; empty where df is 0.
+        slots: fields of documents that hold it.
+        places: coded.
+    """
+
+    term: bytes
+    forms: list[bytes]
+    form_dfs: list[int]
+    df: int
+    postings: bytes
+    slots: int
+    places: bytes
+
+
+def term_lists(collection: Collection) -> Iterator[TermLists]:
+    """The lists of every term, by the bytes of the term."""
+    segment = collection.segment
+    term_forms, offsets = array(segment, "term_forms"), array(segment, "posting_offsets")
+    bounds = offsets[term_forms]  # where the postings of each term begin
+    first = 0
+    while first < len(segment.terms):
+        last = int(np.searchsorted(bounds, bounds[first] + CHUNK, side="right")) - 1
+        last = min(max(last, first + 1), len(segment.terms))
+        yield from _chunk(collection, first, last, term_forms, offsets)
+        first = last
+
+
+def _chunk(
+    collection: Collection, first: int, last: int, term_forms: Ints, offsets: Ints
+) -> Iterator[TermLists]:
+    segment = collection.segment
+    first_form, last_form = int(term_forms[first]), int(term_forms[last])
+    start, end = int(offsets[first_form]), int(offsets[last_form])
+    slots, tfs = rows(segment, "slots", start, end), rows(segment, "tfs", start, end)
+    docs, fields = collection.numbers[slots // FIELD_COUNT], slots % FIELD_COUNT
+    form_of = np.repeat(
+        np.arange(last_form - first_form), np.diff(offsets[first_form : last_form + 1])
+    )
+    term_of_form = np.repeat(np.arange(last - first), np.diff(term_forms[first : last + 1]))
+    weights = collection.boosts[fields] * tfs
+    dfs, postings = _postings(collection, term_of_form[form_of], docs, weights, last - first)
+    form_dfs = _document_counts(form_of, docs, weights, last_form - first_form)
+    slot_counts, places = _places(
+        collection, first_form, term_of_form, form_of, docs * FIELD_COUNT + fields, tfs,
+        last - first,
+    )  # fmt: skip
+    for number in range(first, last):
+        forms = range(int(term_forms[number]), int(term_forms[number + 1]))
+        at = number - first
+        yield TermLists(
+            segment.terms[number],
+            [segment.forms[form] for form in forms],
+            [int(form_dfs[form - first_form]) for form in forms],
+            int(dfs[at]),
+            postings[at],
+            int(slot_counts[at]),
+            places[at],
+        )
+
+
+def _document_counts(forms: Ints, docs: Ints, weights: Ints, count: int) -> Ints:
+    """Documents that hold each form in a field with a boost; postings of one lie side by side."""
+    forms, docs = forms[weights > 0], docs[weights > 0]
+    new = (np.diff(forms, prepend=-1) != 0) | (np.diff(docs, prepend=-1) != 0)
+    return np.bincount(forms[new], minlength=count)
+
+
+def _postings(
+    collection: Collection, terms: Ints, docs: Ints, weights: Ints, count: int
+) -> tuple[Ints, list[bytes]]:
+    """df and postings of each term, its forms and fields added up."""
+    counted = weights > 0
+    keys = terms[counted] * len(collection.numbers) + docs[counted]
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    sums = np.add.reduceat(weights[counted][order], starts) if len(starts) else starts
+    found_terms, found_docs = np.divmod(keys[starts], len(collection.numbers))
+    dfs = np.bincount(found_terms, minlength=count)
+    return dfs, encode_columns([gaps(found_docs, dfs), sums - 1], dfs)
+
+
+def _places(
+    collection: Collection,
+    first_form: int,
+    term_of_form: Ints,
+    form_of: Ints,
+    slots: Ints,
+    tfs: Ints,
+    count: int,
+) -> tuple[Ints, list[bytes]]:
+    """Slots and places of each term, the occurrences of its forms in order of position."""
+    segment = collection.segment
+    position_offsets = segment.arrays["position_offsets"]
+    start = position_offsets[first_form]
+    total = int(tfs.sum())
+    positions = rows(segment, "positions", start, start + total)
+    posting = np.repeat(np.arange(len(tfs)), tfs)
+    term = term_of_form[form_of]
+    all_slots = len(collection.numbers) * FIELD_COUNT
+    order = np.lexsort((positions, (term * all_slots + slots)[posting]))
+    posting, positions = posting[order], positions[order]
+    keys = (term * all_slots + slots)[posting]
+    heads = np.flatnonzero(np.diff(keys, prepend=-1))  # first occurrence in each slot
+    slot_terms, slot_numbers = np.divmod(keys[heads], all_slots)
+    slot_counts = np.bincount(slot_terms, minlength=count)
+    tf = np.diff(heads, append=total)
+    form_starts = np.searchsorted(term_of_form, np.arange(count))
+    forms = form_of[posting] - form_starts[term[posting]]
+    occurrences = _Occurrences(heads, tf, gaps(positions, tf), forms)
+    several = np.bincount(term_of_form, minlength=count) > 1
+    return slot_counts, _encode_places(
+        gaps(slot_numbers, slot_counts), slot_counts, occurrences, several
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Occurrences:
+    """Occurrences slot by slot: where each slot's begin, how many, position gaps, forms."""
+
+    heads: Ints
+    tf: Ints
+    gaps: Ints
+    forms: Ints
+
+
+def _encode_places(
+    slot_gaps: Ints, slot_counts: Ints, found: _Occurrences, several: NDArray[np.bool_]
+) -> list[bytes]:
+    """Per block of slots the parameters of slot, tf, position (and form), then the slots.
+
+    A slot is its gap, tf - 1, then per occurrence its position and, where the term has several
+    forms, the form.
+    """
+    starts, blocks = blocks_of(slot_counts)
+    rows = np.diff(starts, append=len(slot_gaps))  # slots of each block
+    several_blocks, several_slots = np.repeat(several, blocks), np.repeat(several, slot_counts)
+    head_sizes = 3 + several_blocks
+    slot_sizes = 2 + found.tf * (1 + several_slots)
+    at = starts_of(np.insert(slot_sizes, starts, head_sizes))
+    is_head = np.zeros(len(at), bool)
+    is_head[starts + np.arange(len(starts))] = True
+    head_at, slot_at = at[is_head], at[~is_head]
+
+    slot_of = np.repeat(np.arange(len(found.tf)), found.tf)  # of each occurrence
+    several_here = several_slots[slot_of]
+    ordinal = np.arange(len(slot_of)) - found.heads[slot_of]
+    place_at = slot_at[slot_of] + 2 + ordinal * (1 + several_here)
+    occurrences = np.add.reduceat(found.tf, starts)  # of each block
+
+    codes = _Codes.of_size(int(head_sizes.sum() + slot_sizes.sum()))
+    codes.fill(slot_gaps, rows, slot_at, head_at)
+    codes.fill(found.tf - 1, rows, slot_at + 1, head_at + 1)
+    codes.fill(found.gaps, occurrences, place_at, head_at + 2)
+    codes.fill(
+        found.forms[several_here],
+        occurrences[several_blocks],
+        place_at[several_here] + 1,
+        head_at[several_blocks] + 3,
+    )
+    sizes = np.bincount(np.repeat(np.arange(len(blocks)), blocks), head_sizes, len(blocks))
+    sizes += np.bincount(np.repeat(np.arange(len(blocks)), slot_counts), slot_sizes, len(blocks))
+    return encode(codes.values, codes.parameters, starts_of(sizes.astype(np.int64)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """Numbers in the order in which they are written, and the parameter of each."""
+
+    values: Ints
+    parameters: Ints
+
+    @classmethod
+    def of_size(cls, size: int) -> _Codes:
+        return cls(np.empty(size, np.int64), np.full(size, PARAMETER_BITS, np.int64))
+
+    def fill(self, column: Ints, counts: Ints, at: Ints, head_at: Ints) -> None:
+        """Put runs of numbers at their places, and the best parameter of each run at its head."""
+        best = best_parameters(column, starts_of(counts))
+        self.values[head_at] = best
+        self.values[at] = column
+        self.parameters[at] = np.repeat(best, counts)

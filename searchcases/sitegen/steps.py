@@ -1,0 +1,191 @@
+"""In which steps does an index become a site?
+
+Look at the folder → read the cases and put their images → write the search index →
+find the topics → result pages → pages of cases → index pages, the first page and the others →
+publish all of it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from searchcases.indexer import Progress
+from searchcases.searcher import Index
+from searchcases.sitegen import assets, shards
+from searchcases.sitegen.archive import Archive, open_archive, unknown_archive
+from searchcases.sitegen.browsing import HEADINGS
+from searchcases.sitegen.casefiles import Suspect, Task, made_of
+from searchcases.sitegen.catalogue import Catalogue, catalogue_of
+from searchcases.sitegen.options import SiteOptions
+from searchcases.sitegen.output import Changes, writing
+from searchcases.sitegen.overviews import write_listings, write_overviews
+from searchcases.sitegen.pages import Pages
+from searchcases.sitegen.rendering import environment_of
+from searchcases.sitegen.topics import Topics, topics_of, without_names
+from searchcases.sitegen.views import Link, Site
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """What a build did.
+
+    Attributes:
+        cases: how many the site shows.
+        changes: files written, unchanged and removed.
+        warnings: images that are missing or that nothing describes, files that were kept.
+        suspects: what looks as if it identified a patient.
+    """
+
+    cases: int
+    changes: Changes
+    warnings: tuple[str, ...]
+    suspects: tuple[Suspect, ...]
+
+    @property
+    def pages(self) -> int:
+        """Pages of the site."""
+        return sum(name.endswith(".html") for name in self.changes.sizes)
+
+    @property
+    def index_bytes(self) -> int:
+        """Size of the search index, its twins for pages opened from a disk among it."""
+        sizes = self.changes.sizes.items()
+        return sum(size for name, size in sizes if name.startswith("search/"))
+
+
+def build(
+    index: Index,
+    out: str,
+    options: SiteOptions | None = None,
+    progress: Progress | None = None,
+    *,
+    processes: int = 1,
+) -> SiteReport:
+    """Write the site of an index, or bring it up to date.
+
+    Args:
+        index: the cases.
+        out: folder of the site; made where it does not exist.
+        options: title, address, templates.
+        progress: told how far the work is.
+        processes: how many may share the work on many cases; a script that allows more than one
+            must be importable (``if __name__ == "__main__"``), as ``multiprocessing`` says.
+
+    Raises:
+        SiteRefused: the folder holds something else, or cannot be written.
+        TemplateError: a template cannot be rendered; the site that stands is as it was.
+    """
+    return _build(open_archive(index), out, options or SiteOptions(), progress, processes)
+
+
+def build_unknown(
+    index: Index,
+    out: str,
+    options: SiteOptions | None = None,
+    progress: Progress | None = None,
+    *,
+    processes: int = 1,
+    keep_index: str | None = None,
+) -> SiteReport:
+    """Write a site of unknown cases: nothing that is read before the reveal names a diagnosis.
+
+    Args:
+        index: the cases.
+        out: folder of the site; made where it does not exist.
+        options: title, address, templates.
+        progress: told how far the work is.
+        processes: see ``build``.
+        keep_index: a folder for the index that this site searches, so that the command line can
+            be asked the same; None to keep it in memory only.
+
+    Raises:
+        SiteRefused, TemplateError: see ``build``.
+        IndexUnusable: the index cannot be kept there.
+    """
+    archive = unknown_archive(index, keep_index)
+    return _build(archive, out, options or SiteOptions(), progress, processes)
+
+
+def _build(
+    archive: Archive, out: str, options: SiteOptions, progress: Progress | None, processes: int
+) -> SiteReport:
+    tell = progress or (lambda *_: None)
+    index = archive.index
+    with writing(out) as folder:
+        environment = environment_of(options.templates)
+        scripts = assets.publish(environment, folder.put)
+        if options.service_worker:
+            assets.publish_service_worker(folder.put)
+        catalogue = catalogue_of(archive, folder, tell)
+        tell("writing the search index", 0, 1)
+        generation = shards.write(index.segment, index.settings, catalogue.cards, folder.put)
+        tell("writing the search index", 1, 1)
+        topics = _topics(archive, catalogue)
+        site = _site(archive, catalogue, topics, options, generation, scripts)
+        pages = Pages(site, environment, folder.put)
+        listed = write_listings(index, catalogue, topics, pages, tell)
+        suspects: list[Suspect] = []
+        done = 0
+        for made in made_of(
+            _tasks(archive, catalogue), len(index), site, topics, options.templates, processes
+        ):
+            for name, data in made.files:
+                folder.put(name, data)
+            suspects += made.suspects
+            done += made.cases
+            tell("writing pages of cases", done, len(index))
+        write_overviews(index, catalogue, topics, pages, listed)
+        changes = folder.publish()
+    kept = tuple(f"{name} is no longer made, but was changed: it is kept" for name in changes.kept)
+    return SiteReport(len(index), changes, catalogue.warnings + kept, tuple(suspects))
+
+
+def _tasks(archive: Archive, catalogue: Catalogue) -> Iterator[Task]:
+    """Each case with its neighbours in the alphabet."""
+    ordered = catalogue.alphabetical()
+    links = [None, *(entry.link for entry in ordered), None]
+    for entry, before, behind in zip(ordered, links, links[2:], strict=False):
+        shown, original = archive.shown(entry.case_id), archive.original(entry.case_id)
+        yield Task(shown, original, entry.card.href, entry.pictures, before, behind)
+
+
+def _topics(archive: Archive, catalogue: Catalogue) -> Topics:
+    diagnoses = [entry.diagnosis for entry in catalogue.entries]
+    hrefs = [entry.card.href for entry in catalogue.entries]
+    index = archive.index
+    topics = topics_of(index.segment, diagnoses, index.settings.boosts, hrefs)
+    return topics if archive.answers is None else without_names(topics)
+
+
+def _site(
+    archive: Archive,
+    catalogue: Catalogue,
+    topics: Topics,
+    options: SiteOptions,
+    generation: str,
+    scripts: Mapping[str, str],
+) -> Site:
+    entries = catalogue.entries
+    start = "terms" if topics.by_kind["term"] else "cases"
+    navigation = {
+        "Search": "search.html",
+        "Browse": "browse/cases.html",
+        "Quiz": "quiz.html",
+        "Statistics": "statistics.html",
+        "About": "about.html",
+    }
+    return Site(
+        title=options.title,
+        description=options.description,
+        base_url=options.base_url,
+        cases=len(entries),
+        updated=max((entry.card.date for entry in entries), default=""),
+        unknown=archive.answers is not None,
+        generation=generation,
+        navigation=tuple(Link(text, href) for text, href in navigation.items()),
+        assets=scripts,
+        fictional=bool(entries) and all(entry.fictional for entry in entries),
+        service_worker=assets.SERVICE_WORKER if options.service_worker else "",
+        start=Link(HEADINGS[start], f"browse/{start}.html"),
+    )

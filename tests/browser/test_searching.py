@@ -1,0 +1,238 @@
+"""A reader searches: words, filters, orders, addresses and keys, over http and from the disk."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from searching import Finder
+from sites import DRAWN_HREF, DRAWN_TITLE, Site
+
+from searchcases.sitegen.cards import HEADINGS
+
+
+@pytest.fixture
+def finder(page: Page, site: Site) -> Finder:
+    return Finder(page, site)
+
+
+def test_words_find_what_the_command_line_finds_with_marked_extracts(
+    finder: Finder, page: Page
+) -> None:
+    finder.open().type("marrow edema")
+    total = finder.expect_answer("marrow edema")
+    expect(page.locator("#summary")).to_contain_text(f"{total} cases")
+    for place, hit in enumerate(finder.site.index.search("marrow edema", limit=3)):
+        extract = finder.results.locator(".card-extract").nth(place)
+        extract.scroll_into_view_if_needed()
+        marked = [hit.snippet.text[start:end] for start, end in hit.snippet.marks]
+        expect(extract.locator("mark")).to_have_text(marked)
+        expect(extract).to_have_text(f"{HEADINGS[hit.snippet.field]} {hit.snippet.text}")
+    assert finder.asked() == {"q": ["marrow edema"]}
+
+
+def test_the_count_is_read_out_once_typing_has_paused(finder: Finder, page: Page) -> None:
+    finder.open().type("marrow")
+    total = finder.expect_answer("marrow")
+    expect(page.locator("[role=status]")).to_have_text(f"{total} cases")
+
+
+def test_facets_count_and_narrow_and_chips_widen_again(finder: Finder, page: Page) -> None:
+    query = "pain"
+    finder.open().type(query)
+    total = finder.expect_answer(query)
+    facets = finder.site.index.search(query, facets=["modality"]).facets["modality"]
+    for row in facets:
+        expect(finder.box("Modality", row.value)).to_have_accessible_name(f"{row.value} {row.count}")
+    assert facets[1].count < total
+    finder.box("Modality", facets[1].value).check()
+    narrowed = finder.expect_answer(f"{query} {facets[1].filter}")
+    assert narrowed == facets[1].count
+    expect(page.locator("#summary")).to_contain_text(f"{narrowed} case")
+    assert finder.asked() == {"q": [query], "modality": [facets[1].value]}
+    finder.box("Modality", facets[2].value).check()  # values of one field are alternatives
+    finder.expect_answer(f"{query} {facets[1].filter} {facets[2].filter}")
+    expect(finder.chips).to_have_count(2)
+    finder.chips.first.click()
+    finder.expect_answer(f"{query} {facets[2].filter}")
+    finder.chips.first.click()
+    assert finder.expect_answer(query) == total
+    expect(finder.chips).to_have_count(0)
+
+
+def test_filters_alone_are_a_search(finder: Finder) -> None:
+    finder.open("", sex="f", age="25..<45")
+    finder.expect_answer("sex:f age:25..<45")
+    expect(finder.chips).to_have_text(["Sex: f ×", "Age: 25-44 ×"], ignore_case=True)
+
+
+def test_an_address_gives_the_same_page_to_whoever_opens_it(finder: Finder, page: Page) -> None:
+    finder.open().type("chest pain")
+    finder.expect_answer("chest pain")
+    finder.box("Modality", "CT").check()
+    finder.show_options()
+    page.get_by_label("Order").select_option("Newest")
+    finder.expect_answer("chest pain modality:ct", sort="date")
+    other = Finder(page.context.new_page(), finder.site)
+    other.page.goto(page.url)
+    other.expect_answer("chest pain modality:ct", sort="date")
+    for one in (finder, other):
+        expect(one.field).to_have_value("chest pain")
+        expect(one.chips).to_have_count(1)
+        expect(one.box("Modality", "CT")).to_be_checked()
+        expect(one.page.locator("select[name=sort]")).to_have_value("date")
+    expect(other.results).to_have_text(finder.results.inner_text(), use_inner_text=True)
+
+
+def test_back_and_forward_go_through_what_was_asked(finder: Finder, page: Page) -> None:
+    finder.open().type("pneumothorax")
+    page.keyboard.press("Enter")
+    finder.expect_answer("pneumothorax")
+    finder.field.fill("fracture")
+    page.keyboard.press("Enter")
+    finder.expect_answer("fracture")
+    page.go_back()
+    finder.expect_answer("pneumothorax")
+    expect(finder.field).to_have_value("pneumothorax")
+    page.go_forward()
+    finder.expect_answer("fracture")
+    finder.titles.first.get_by_role("link").click()
+    expect(page.locator("h1")).to_contain_text(finder.site.index.search("fracture")[0].title)
+    page.go_back()
+    finder.expect_answer("fracture")
+
+
+def test_pages_of_results_are_turned(finder: Finder, page: Page) -> None:
+    total = finder.open("the of").expect_answer("the of")
+    assert total > 20
+    pages = page.get_by_role("navigation", name="Pages of results")
+    pages.get_by_role("link", name="Next").click()
+    finder.expect_answer("the of", page=2)
+    expect(pages).to_contain_text(f"Page 2 of {-(-total // 10)}")
+    expect(finder.results.locator(".card-rank").first).to_have_text("11")
+    assert finder.asked()["page"] == ["2"]
+    pages.get_by_role("link", name="Previous").click()
+    finder.expect_answer("the of")
+
+
+def test_orders_and_weightings_are_the_command_line_s(finder: Finder, page: Page) -> None:
+    query = "fracture pain"
+    finder.open(query).expect_answer(query)
+    finder.show_options()
+    for label, sort in (("Newest", "date"), ("Title", "title"), ("Best match", "score")):
+        page.get_by_label("Order").select_option(label)
+        finder.expect_answer(query, sort=sort)
+    page.get_by_label("Weighting").select_option("TF-IDF")
+    finder.expect_answer(query, weighting="tfidf")
+    assert finder.asked()["weighting"] == ["tfidf"]
+    page.get_by_label("All words must occur").check()
+    finder.expect_answer(query, weighting="tfidf", all_words=True)
+
+
+def test_a_query_that_is_wrong_says_what_and_where(finder: Finder, page: Page) -> None:
+    finder.open().type("mass AND (bone")
+    summary = page.locator("#summary")
+    expect(summary.locator("mark")).to_have_text("(")
+    expect(finder.field).to_have_attribute("aria-invalid", "true")
+    assert "mass AND (bone" in summary.inner_text()
+    finder.field.press_sequentially(")")
+    finder.expect_answer("mass AND (bone)")
+    expect(finder.field).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_where_nothing_is_found_there_is_a_way_on(finder: Finder, page: Page) -> None:
+    finder.open("pneumothora", sex="f")
+    expect(page.get_by_role("heading", name="No case fits")).to_be_visible()
+    expect(finder.titles).to_have_count(0)
+    expect(page.get_by_role("link", name="Without Sex: f")).to_be_visible()
+    page.get_by_role("link", name="Words that begin so").click()
+    finder.expect_answer("pneumothora* sex:f")
+    expect(page.get_by_role("heading", name="No case fits")).to_be_hidden()
+
+
+def test_an_example_is_a_search(finder: Finder, page: Page) -> None:
+    finder.open()
+    page.get_by_role("link", name='"bone marrow"').click()
+    finder.expect_answer('"bone marrow"')
+    expect(finder.field).to_be_focused()
+
+
+# Keys.
+
+
+def test_words_are_completed_from_a_list(finder: Finder, page: Page) -> None:
+    finder.open().type("pneumo")
+    expect(finder.options.first).to_be_visible()
+    expect(finder.field).to_have_attribute("aria-expanded", "true")
+    offered = finder.options.all_inner_texts()
+    assert all(form.startswith("pneumo") for form in offered)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = finder.options.nth(1)
+    expect(second).to_have_attribute("aria-selected", "true")
+    chosen = page.locator(f"#{finder.field.get_attribute('aria-activedescendant')}")
+    expect(chosen).to_have_text(offered[1])
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(finder.field).to_have_value(f"{offered[0]} ")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    finder.expect_answer(offered[0])
+
+
+def test_escape_closes_the_list_and_keeps_the_text(finder: Finder, page: Page) -> None:
+    finder.open().type("pneumo")
+    expect(finder.options.first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(finder.field).to_have_attribute("aria-expanded", "false")
+    expect(finder.field).to_have_value("pneumo")
+
+
+def test_a_completion_is_taken_by_a_click(finder: Finder, page: Page) -> None:
+    finder.open().type("large pneumothor")
+    finder.options.first.click()
+    expect(finder.field).to_have_value(re.compile(r"large pneumothor\w+ $"))
+    expect(finder.field).to_be_focused()
+
+
+@pytest.mark.parametrize("href", ["index.html", "search.html", DRAWN_HREF])
+def test_slash_and_ctrl_k_lead_to_the_field(page: Page, site: Site, href: str) -> None:
+    page.goto(site.at(href))
+    field = page.locator("#q")
+    for key in ("/", "Control+k"):
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press(key)
+        expect(field).to_be_focused()
+    field.press("/")
+    expect(field).to_have_value("/")
+
+
+def test_arrows_go_through_the_results_and_back_to_the_field(finder: Finder, page: Page) -> None:
+    finder.open("marrow").expect_answer("marrow")
+    finder.field.focus()
+    links = finder.titles.get_by_role("link")
+    for place in (0, 1):
+        page.keyboard.press("ArrowDown")
+        expect(links.nth(place)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(finder.field).to_be_focused()
+
+
+def test_keys_alone_lead_from_the_first_page_to_a_case(page: Page, site: Site) -> None:
+    page.goto(site.at())
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("limps football")
+    page.keyboard.press("Enter")
+    finder = Finder(page, site)
+    finder.expect_answer("limps football")
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text(DRAWN_TITLE)
+    assert page.url == site.at(DRAWN_HREF)

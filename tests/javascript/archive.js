@@ -1,0 +1,66 @@
+/* Opens an archive from a folder of packs, and asks it as tests do. */
+(function (searchcases) {
+  "use strict";
+
+  const { readFile } = require("node:fs/promises");
+  let archive = null;
+
+  const disk = (folder) => ({
+    read: async (name) => searchcases.sources.inflate(await readFile(`${folder}/${name}.bin`)),
+  });
+
+  searchcases.testing ??= {};
+
+  searchcases.testing.open = async (folder) => {
+    searchcases.analysis.setUnicode(null); // it must be fetched when a text needs it
+    archive = await searchcases.Archive.open(disk(folder));
+    return archive.docCount;
+  };
+
+  /** The whole ranking as [case id, score], the tree, and facets. */
+  searchcases.testing.search = async (text, options, facets) => {
+    const results = await archive.search(text, options);
+    const hits = results.first();
+    const cards = await archive.cards(hits.map(({ doc }) => doc));
+    return {
+      hits: hits.map(({ score }, n) => [cards[n].caseId, score]),
+      tree: results.tree,
+      facets: await archive.facets(results, facets),
+      first: results.first(3).map(({ doc }) => doc),
+      docs: hits.map(({ doc }) => doc),
+    };
+  };
+
+  searchcases.testing.cards = async (text) =>
+    archive.cards((await archive.search(text)).first().map(({ doc }) => doc));
+
+  searchcases.testing.complete = (prefix, limit) => archive.complete(prefix, limit);
+
+  /** The packs of these names, inflated and deflated again, from scripts of twins. */
+  searchcases.testing.twins = async (scripts, names) => {
+    globalThis.document = {
+      createElement: () => ({}),
+      head: {
+        append(script) {
+          const number = Number(/local\/(\d+)\.js$/.exec(script.src)[1]);
+          (0, eval)(scripts[number]);
+          script.onload();
+        },
+      },
+    };
+    const source = searchcases.sources.local("");
+    return Promise.all(names.map((name) => source.read(name)));
+  };
+
+  /** The snippet of a case's text for a query. */
+  searchcases.testing.snippet = async (text, fields) => {
+    const results = await archive.search(text);
+    await Promise.all(Object.values(fields).map((value) => archive.ready(value)));
+    const { marksOf, snippetOf } = searchcases.snippet;
+    const patterns = archive.patterns(results);
+    const marks = Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [name, marksOf(value, name, patterns)]),
+    );
+    return snippetOf(fields, marks);
+  };
+})((globalThis.searchcases ??= {}));

@@ -1,0 +1,36 @@
+"""Search indexes for the browser, written to a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from searchcases.searcher import Index
+from searchcases.sitegen import shards
+from searchcases.sitegen.views import Card, Piece
+
+ENGINE = (
+    "edits", "analysis", "metadata", "query", "lexer", "queryparser", "scoring", "expansion",
+    "snippet", "rice", "segment", "matcher", "ranking", "facets", "sources", "searcher",
+)  # fmt: skip
+"""The scripts of the search in the browser, in the order in which pages load them."""
+
+
+def write_to(folder: Path, index: Index) -> Path:
+    """Write the packs of an index; the folder of their generation."""
+
+    def put(name: str, data: bytes) -> None:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    generation = shards.write(index.segment, index.settings, cards_of(index), put)
+    return folder / "search" / generation
+
+
+def cards_of(index: Index) -> list[Card]:
+    """Plain cards: title, a place, and what else a card may have."""
+    return [
+        Card(0, index.segment.titles.text(doc), f"cases/{doc}.html", ("MR",), "Findings",
+             (Piece("Some "), Piece("text", marked=True)))
+        for doc in range(len(index))
+    ]  # fmt: skip

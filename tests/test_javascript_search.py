@@ -1,0 +1,260 @@
+"""The browser finds the same cases, in the same order, with the same score to the last bit."""
+
+from __future__ import annotations
+
+import json
+import random
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+import strategies
+from building import case, index_of
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from javascript import ScriptError, Scripts, utf16
+from publishing import ENGINE, write_to
+from sentences import sentence
+
+from searchcases.config import DEFAULT_BOOSTS, Settings
+from searchcases.errors import QuerySyntaxError
+from searchcases.facets import FACET_FIELDS
+from searchcases.model import TEXT_FIELDS, Case
+from searchcases.queryparser import parse
+from searchcases.searcher import Index
+
+
+@pytest.fixture(scope="module")
+def js(session: Callable[..., Scripts]) -> Scripts:
+    return session(*ENGINE, "archive")
+
+
+def published(js: Scripts, folder: Path, index: Index) -> Index:
+    """The index, opened in JavaScript as well."""
+    assert js.call("testing.open", str(write_to(folder, index))) == len(index)
+    return index
+
+
+def assert_the_same(js: Scripts, index: Index, queries: list[str], **options: Any) -> int:
+    """Compare hits, scores, order, facets and errors; how many queries found something."""
+    asked = {"allWords": options.get("all_words", False), "sort": options.get("sort", "score")}
+    if "weighting" in options:
+        asked["weighting"] = options["weighting"]
+    answers = js.batch("testing.search", [(query, asked, FACET_FIELDS) for query in queries])
+    finding = 0
+    for query, answer in zip(queries, answers, strict=True):
+        try:
+            results = index.search(query, limit=None, facets=FACET_FIELDS, **options)
+        except QuerySyntaxError as error:
+            assert_same_error(answer, error)
+            continue
+        assert not isinstance(answer, ScriptError), (query, answer)
+        assert answer["hits"] == [[hit.case_id, hit.score] for hit in results], query
+        assert answer["first"] == answer["docs"][:3], query  # the short way gives the same
+        assert answer["facets"] == {
+            name: [asdict(row) for row in rows] for name, rows in results.facets.items()
+        }, query
+        finding += bool(results.total)
+    return finding
+
+
+def assert_same_error(answer: Any, error: QuerySyntaxError) -> None:
+    assert isinstance(answer, ScriptError), error
+    place = utf16(error.query, error.offset)
+    assert (answer.name, answer.reason, answer.offset) == ("QuerySyntaxError", error.reason, place)
+
+
+# Generated archives and queries.
+
+
+def _random_case(rng: random.Random, case_id: str) -> Case:
+    def text() -> str:
+        words = rng.choices(strategies.WORDS, k=rng.choice((1, 3, 8, 20)))
+        return "".join(word + rng.choice(strategies.GLUE) for word in words)
+
+    fields = {name: text() for name in rng.sample(TEXT_FIELDS, rng.randint(0, 5))}
+    choices = {**strategies.VALUES, "age": strategies.AGES, "date": strategies.DATES}
+    metadata = {
+        name: tuple(rng.sample(values, rng.randint(1, min(2, len(values)))))
+        for name, values in choices.items()
+        if rng.random() < 0.5
+    }
+    return Case(case_id, fields, metadata)
+
+
+def _random_settings(rng: random.Random) -> Settings:
+    boosts = {name: rng.choice((0, 1, 1, 2, 4, 100)) for name in TEXT_FIELDS}
+    return Settings(
+        rng.choice(("bm25", "tfidf")), rng.uniform(0, 10), rng.random(), {**boosts, "other": 1}
+    )
+
+
+def _well_formed(rng: random.Random) -> Iterator[str]:
+    while True:
+        query = sentence(rng)
+        with suppress(QuerySyntaxError):
+            parse(query)
+            yield query
+
+
+def test_ten_thousand_queries_find_the_same_in_the_same_order(js: Scripts, tmp_path: Path) -> None:
+    rng = random.Random(5)
+    finding = 0
+    for number in range(40):
+        cases = [_random_case(rng, f"{rng.choice('aäÄ𠀀z')}{n}") for n in range(rng.randint(9, 60))]
+        settings = Settings() if number % 4 == 0 else _random_settings(rng)
+        index = published(js, tmp_path / str(number), index_of(cases, settings))
+        queries = list(islice(_well_formed(rng), 250))
+        options = rng.choice(({}, {}, {"all_words": True}, {"weighting": "tfidf"}))
+        finding += assert_the_same(js, index, queries, **options)
+    assert finding > 5_000  # most of them find something
+
+
+@examples(max_examples=30, deadline=None)
+@given(
+    strategies.cases(),
+    st.lists(strategies.query_texts, min_size=1, max_size=20),
+    strategies.settings,
+)
+def test_any_query_of_any_archive_finds_the_same(
+    js: Scripts,
+    tmp_path_factory: pytest.TempPathFactory,
+    cases: list[Case],
+    queries: list[str],
+    settings: Settings,
+) -> None:
+    index = published(js, tmp_path_factory.mktemp("site"), index_of(cases, settings))
+    assert_the_same(js, index, queries)
+
+
+@pytest.mark.parametrize("sort", ["date", "title"])
+def test_other_orders_are_the_same(js: Scripts, tmp_path: Path, sort: str) -> None:
+    rng = random.Random(7)
+    cases = [_random_case(rng, f"{n}") for n in range(80)]
+    index = published(js, tmp_path, index_of(cases))
+    assert assert_the_same(js, index, list(islice(_well_formed(rng), 100)), sort=sort) > 50
+
+
+# What long lists need: blocks, packs of their own, many shards.
+
+
+def test_a_large_archive_finds_the_same(js: Scripts, tmp_path: Path) -> None:
+    """Lists longer than a block, words with packs of their own, hundreds of shards."""
+    rng = random.Random(11)
+    syllables = ["ka", "lo", "mi", "ste", "no", "sis", "tum", "or", "ing", "ed", "s", "ä"]
+    words = ["".join(rng.choices(syllables, k=rng.randint(2, 4))) for _ in range(3_000)]
+    chances = [1 / (place + 3) for place in range(len(words))]
+    cases = [
+        case(f"{n:04}", " ".join(rng.choices(words, chances, k=rng.randint(1, 90))),
+             title=" ".join(rng.choices(words, chances, k=3)))
+        for n in range(3_000)
+    ]  # fmt: skip
+    index = published(js, tmp_path, index_of(cases))
+    packs = {path.parent.name: path for path in tmp_path.rglob("*.bin")}
+    assert packs["p"], "no word is frequent enough"
+    queries = [" ".join(rng.choices(words, chances, k=rng.randint(1, 3))) for _ in range(60)]
+    queries += [f'"{words[n]} {words[n + 1]}"' for n in range(10)]
+    queries += [f"title:{word} {word[:3]}*" for word in words[:10]]
+    queries += [f"{words[3]} AND NOT {words[9]}", f"{words[700]}~", "k?lo*", "*", "a*"]
+    assert assert_the_same(js, index, queries) > 60
+
+
+# Snippets.
+
+
+@examples(max_examples=40, deadline=None)
+@given(
+    strategies.cases().filter(bool),
+    st.lists(strategies.query_texts, min_size=1, max_size=10),
+    st.sampled_from((DEFAULT_BOOSTS, {"title": 1, "findings": 0, "ddx": 2})),
+)
+def test_snippets_are_the_same(
+    js: Scripts,
+    tmp_path_factory: pytest.TempPathFactory,
+    cases: list[Case],
+    queries: list[str],
+    boosts: dict[str, int],
+) -> None:
+    settings = Settings(boosts=boosts)
+    index = published(js, tmp_path_factory.mktemp("site"), index_of(cases, settings))
+    for query in queries:
+        try:
+            hits = index.search(query, limit=None)
+        except QuerySyntaxError:
+            continue
+        for hit in hits:
+            found = js.call("testing.snippet", query, dict(hit.case.fields))
+            field, text, marks = hit.snippet
+            places = [[utf16(text, start), utf16(text, end)] for start, end in marks]
+            assert found == {"field": field, "text": text, "marks": places}
+
+
+# Cards and completion.
+
+
+def test_a_card_is_what_was_given(js: Scripts, tmp_path: Path) -> None:
+    published(js, tmp_path, index_of([case("a/b", "mass", title='<b>"Mass" & more</b>')]))
+    (found,) = js.call("testing.cards", "mass")
+    assert found == {
+        "caseId": "a/b", "title": '<b>"Mass" & more</b>', "href": "cases/0.html", "facts": ["MR"],
+        "heading": "Findings", "extract": "Some text", "thumb": None,
+    }  # fmt: skip
+
+
+def test_a_word_is_completed_from_the_vocabulary(js: Scripts, tmp_path: Path) -> None:
+    texts = ["haemangioma", "haemorrhage haematoma", "haemorrhages", "haemorrhage", "Häm"]
+    published(js, tmp_path, index_of([case(f"{n}", text) for n, text in enumerate(texts)]))
+    assert js.call("testing.complete", "haemo", 5) == ["haemorrhage", "haemorrhages"]
+    assert js.call("testing.complete", "HAEM", 2) == ["haemorrhage", "haemangioma"]
+    assert js.call("testing.complete", "hä", 5)[0] == "haemorrhage"
+    assert js.call("testing.complete", "xyz", 5) == []
+
+
+# Bytes.
+
+
+def test_the_same_cases_give_the_same_bytes_whatever_the_order(tmp_path: Path) -> None:
+    rng = random.Random(13)
+    cases = [_random_case(rng, f"{n}") for n in range(30)]
+    first = write_to(tmp_path / "one", index_of(cases))
+    second = write_to(tmp_path / "two", index_of(cases[::-1]))
+    assert first.name == second.name
+    names = sorted(path.relative_to(first) for path in first.rglob("*.*"))
+    assert names == sorted(path.relative_to(second) for path in second.rglob("*.*"))
+    assert all((first / name).read_bytes() == (second / name).read_bytes() for name in names)
+
+
+def test_other_cases_or_settings_are_another_generation(tmp_path: Path) -> None:
+    index = index_of([case("a", "mass")])
+    names = [
+        write_to(tmp_path, index).name,
+        write_to(tmp_path, index_of([case("a", "masses")])).name,
+        write_to(tmp_path, index.with_settings(Settings(b=0.5))).name,
+    ]
+    assert len(set(names)) == 3
+
+
+def test_twins_hold_every_pack(js: Scripts, tmp_path: Path) -> None:
+    """What pages read over http and what they read from a disk are the same bytes."""
+    rng = random.Random(17)
+    folder = write_to(tmp_path, index_of([_random_case(rng, f"{n}") for n in range(40)]))
+    names = [
+        path.relative_to(folder).as_posix().removesuffix(".bin") for path in folder.rglob("*.bin")
+    ]
+    assert len(names) > 30
+    scripts = [path.read_text() for path in sorted((folder / "local").iterdir())]
+    assert js.call("testing.twins", scripts, names) == [
+        zlib.decompress((folder / f"{name}.bin").read_bytes(), -15) for name in names
+    ]
+
+
+def test_numbers_of_the_core_are_exact(tmp_path: Path) -> None:
+    """k1 and b travel as the shortest text that reads back to the same double."""
+    settings = Settings(k1=1.2000000000000002, b=0.1 + 0.2)
+    assert json.loads(json.dumps([settings.k1, settings.b])) == [settings.k1, settings.b]
