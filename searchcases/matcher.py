@@ -90,16 +90,18 @@ def _too_many(leaf: Prefix | Wildcard | Fuzzy) -> QuerySyntaxError:
     )
 
 
-def phrase_slots(segment: Segment, terms: tuple[str, ...]) -> dict[int, int]:
-    """How often the terms stand side by side, per slot in which they do."""
+def phrase_slots(segment: Segment, terms: tuple[str, ...], scope: Scope) -> dict[int, int]:
+    """How often the terms stand side by side, per slot of the scope in which they do."""
     forms = [segment.forms_of(term) for term in terms]
-    found: dict[int, dict[int, list[int]]] = {}  # positions per slot, by ordinal of the term
-    slots: Set[int] | None = None  # those that hold all terms looked at so far, the rarest first
-    for ordinal in sorted(range(len(terms)), key=lambda n: segment.posting_count(forms[n])):
-        found[ordinal] = segment.positions(forms[ordinal], slots)
-        slots = found[ordinal].keys()
+    rarest, *others = sorted(range(len(terms)), key=lambda n: segment.posting_count(forms[n]))
+    places = segment.positions(forms[rarest])
+    found = {rarest: {slot: at for slot, at in places.items() if scope[slot % FIELD_COUNT]}}
+    slots = sorted(found[rarest])  # those that hold all terms looked at so far
+    for ordinal in others:
+        found[ordinal] = segment.positions_in(forms[ordinal], slots)
+        slots = sorted(found[ordinal])
     counts = {}
-    for slot in slots or ():
+    for slot in slots:
         starts = set(found[0][slot])
         for ordinal in range(1, len(terms)):
             starts &= {position - ordinal for position in found[ordinal][slot]}
@@ -110,10 +112,9 @@ def phrase_slots(segment: Segment, terms: tuple[str, ...]) -> dict[int, int]:
 
 def _weigh_phrase(segment: Segment, terms: tuple[str, ...], scope: Scope) -> Weights:
     weights: Weights = {}
-    for slot, tf in phrase_slots(segment, terms).items():
+    for slot, tf in phrase_slots(segment, terms, scope).items():
         doc_id, field = divmod(slot, FIELD_COUNT)
-        if scope[field]:
-            weights[doc_id] = weights.get(doc_id, 0) + scope[field] * tf
+        weights[doc_id] = weights.get(doc_id, 0) + scope[field] * tf
     return weights
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from searchcases.analysis import fold, tokenize
+from searchcases.analysis import fold, forms, spans
 
 WINDOW = 30
 """Words of a snippet: about two lines of a terminal."""
@@ -61,13 +61,13 @@ def marks_of(text: str, field: str, patterns: Sequence[Pattern]) -> list[Mark]:
     wanted = [p for p in patterns if p.field in (None, field) and _may_fit(p, folded)]
     if not wanted:
         return []
-    tokens = list(tokenize(text))
-    forms = [token.form for token in tokens]
+    words = forms(text)
     marked: set[int] = set()
     for pattern in wanted:
-        for start in _starts(forms, pattern.forms):
+        for start in _starts(words, pattern.forms):
             marked.update(range(start, start + len(pattern.forms)))
-    return [Mark(t.form, t.start, t.end) for t in map(tokens.__getitem__, sorted(marked))]
+    places = spans(text) if marked else []
+    return [Mark(words[number], *places[number]) for number in sorted(marked)]
 
 
 def _may_fit(pattern: Pattern, folded: str) -> bool:
@@ -77,11 +77,12 @@ def _may_fit(pattern: Pattern, folded: str) -> bool:
     )
 
 
-def _starts(forms: Sequence[str], wanted: Sequence[frozenset[str]]) -> Iterator[int]:
+def _starts(words: Sequence[str], wanted: Sequence[frozenset[str]]) -> Iterator[int]:
     """Where the wanted words begin to stand side by side."""
-    for start in range(len(forms) - len(wanted) + 1):
-        if forms[start] in wanted[0] and all(
-            forms[start + offset] in word for offset, word in enumerate(wanted)
+    first, length = wanted[0], len(wanted)
+    for start in range(len(words) - length + 1):
+        if words[start] in first and all(
+            words[start + offset] in word for offset, word in enumerate(wanted)
         ):
             yield start
 
@@ -117,7 +118,7 @@ def _inside(marks: Sequence[Mark], first: int) -> list[Mark]:
 
 
 def _cut(field: str, text: str, anchor: int, marks: Sequence[Mark]) -> Snippet:
-    words = [(token.start, token.end) for token in tokenize(text)]
+    words = spans(text)
     at = next((number for number, (_, end) in enumerate(words) if end > anchor), 0)
     first = max(0, min(at - _LEAD, len(words) - WINDOW))
     last = min(len(words), first + WINDOW)
@@ -140,6 +141,8 @@ def _without_signs(text: str) -> str:
 
 def _squeezed(field: str, text: str, marks: Sequence[tuple[int, int]]) -> Snippet:
     """Runs of blanks become one; marks move along."""
+    if "  " not in text and not text.startswith(" "):
+        return Snippet(field, text, tuple(marks))
     kept: list[str] = []
     moved, before = [0] * (len(text) + 1), " "
     for offset, character in enumerate(text):

@@ -228,7 +228,7 @@ def test_check_finds_a_sound_index_sound(index: str) -> None:
 
 def test_show_json_has_the_documented_shape(index: str) -> None:
     record = json.loads(run("show", GIVEN, "--format", "json", "--index", index).stdout)
-    assert list(record) == ["case_id", "title", "fields", "metadata", "source"]
+    assert list(record) == ["case_id", "title", "fields", "metadata", "images", "source"]
     assert record["title"] == record["fields"]["diagnosis"] == "extramedullary hematopoiesis"
     assert "patient's history" in record["fields"]["discussion"]
     assert record["source"].endswith(f"{GIVEN}.txt")
@@ -237,6 +237,7 @@ def test_show_json_has_the_documented_shape(index: str) -> None:
     )
     assert other["metadata"]["modality"] == ["MR", "PET"]
     assert other["metadata"]["sex"] == "M"
+    assert list(other["images"][0]) == ["path", "alt", "caption", "drawing"]
 
 
 def test_show_prints_every_section(index: str) -> None:

@@ -5,9 +5,9 @@ stem of a form. Nothing is dropped: every word has a position.
 """
 
 from searchcases.analysis.stems import is_stop_word, stem, stems
-from searchcases.analysis.tokens import Token, fold, forms, tokenize
+from searchcases.analysis.tokens import Token, fold, forms, spans, tokenize
 
-__all__ = ["Token", "fold", "forms", "is_stop_word", "stem", "stems", "terms", "tokenize"]
+__all__ = ["Token", "fold", "forms", "is_stop_word", "spans", "stem", "stems", "terms", "tokenize"]
 
 
 def terms(text: str) -> list[str]:

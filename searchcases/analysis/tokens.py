@@ -85,6 +85,13 @@ def tokenize(text: str) -> Iterator[Token]:
             position += 1
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of the tokens of a text, in order: ``tokenize`` where forms do not matter."""
+    if text.isascii():
+        return [match.span() for match in token_pattern(ascii_only=True).finditer(text)]
+    return [(token.start, token.end) for token in tokenize(text)]
+
+
 def forms(text: str) -> list[str]:
     """The forms of a text, in order of position."""
     if text.isascii():

@@ -87,15 +87,18 @@
   if (page.dataset.serviceWorker && location.protocol !== "file:") {
     const { serviceWorker, generation } = page.dataset;
     const worker = navigator.serviceWorker;
-    const first = worker && !worker.controller;
+    // What this page asked for before the worker was there is kept as well.
+    const tell = () => {
+      const now = performance.now();
+      const told = (list) => {
+        const missed = list.getEntries().filter(({ startTime }) => startTime < now);
+        const names = missed.map(({ name }) => name);
+        if (names.length) worker.controller.postMessage([location.href, ...names], []);
+      };
+      new PerformanceObserver(told).observe({ type: "resource", buffered: true });
+    };
+    if (worker && !worker.controller) worker.addEventListener("controllerchange", tell, { once: true });
     worker?.register(`${serviceWorker}?generation=${generation}`).catch(() => {});
-    if (first) {
-      worker.ready.then(({ active }) => {
-        // What this page fetched before the worker was there is kept as well.
-        const fetched = performance.getEntriesByType("resource").map(({ name }) => name);
-        active.postMessage([location.href, ...fetched], []);
-      });
-    }
   }
 
   paint(remembered());

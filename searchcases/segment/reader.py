@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from searchcases.errors import IndexCorrupt
@@ -87,21 +87,31 @@ class Segment:
         first, last = self._bounds(forms)
         return zip(self.arrays["slots"][first:last], self.arrays["tfs"][first:last], strict=True)
 
-    def positions(self, forms: range, within: Container[int] | None = None) -> dict[int, list[int]]:
-        """Positions per slot of neighbouring forms; ascending for each single form.
-
-        Args:
-            forms: the numbers of the forms.
-            within: slots of interest; None for all.
-        """
+    def positions(self, forms: range) -> dict[int, list[int]]:
+        """Positions per slot of neighbouring forms; ascending for each single form."""
         found: dict[int, list[int]] = {}
         if forms:
             start = self.arrays["position_offsets"][forms.start]
             positions = self.arrays["positions"]
             for slot, tf in self.postings(forms):
-                if within is None or slot in within:
-                    found.setdefault(slot, []).extend(positions[start : start + tf])
+                found.setdefault(slot, []).extend(positions[start : start + tf])
                 start += tf
+        return found
+
+    def positions_in(self, forms: range, slots: Sequence[int]) -> dict[int, list[int]]:
+        """The same in some slots only, which ascend: for few of them this is much quicker."""
+        found: dict[int, list[int]] = {}
+        all_slots, tfs = self.arrays["slots"], self.arrays["tfs"]
+        positions = self.arrays["positions"]
+        for form in forms:
+            at, last = self._bounds(range(form, form + 1))
+            start = self.arrays["position_offsets"][form]
+            for slot in slots:
+                place = bisect_left(all_slots, slot, at, last)
+                start += sum(tfs[at:place])
+                at = place
+                if place < last and all_slots[place] == slot:
+                    found.setdefault(slot, []).extend(positions[start : start + tfs[place]])
         return found
 
     def posting_count(self, forms: range) -> int:

@@ -19,6 +19,7 @@ import json
 import os
 import re
 import shutil
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -68,9 +69,10 @@ class SiteFolder:
         self._sizes: dict[str, int] = {}
         self._staged: dict[str, str] = {}  # path by name, in the order put
         self._checked: set[str] = set()  # folders that are none but real ones
+        self._putting = threading.Lock()
 
     def put(self, name: str, data: bytes) -> None:
-        """Take a file of the site.
+        """Take a file of the site; several threads may put.
 
         Args:
             name: path below the folder, with ``/``.
@@ -80,23 +82,26 @@ class SiteFolder:
             SiteRefused: another file stands there, or it cannot be written.
         """
         found = _digest(data)
-        if self._made.setdefault(name, found) != found:
-            raise AssertionError(f"{name} is put twice")
-        if name in self._sizes:
-            return
-        self._sizes[name] = len(data)
-        try:
-            if self._bytes(name) == data:
+        with self._putting:
+            if self._made.setdefault(name, found) != found:
+                raise AssertionError(f"{name} is put twice")
+            if name in self._sizes:
                 return
-            if name not in self.before and os.path.lexists(self._place(name)):
-                raise SiteRefused(
-                    f"{self._place(name)} was not written by searchcases; move it away"
-                )
-            staged = os.path.join(self.path, STAGING, str(len(self._staged)))
-            with open(staged, "wb") as file:
-                file.write(data)
-        except OSError as error:
-            raise _unwritable(self.path, error) from error
+            self._sizes[name] = len(data)
+            try:
+                self._stage(name, data)
+            except OSError as error:
+                raise _unwritable(self.path, error) from error
+
+    def _stage(self, name: str, data: bytes) -> None:
+        """Write a file beside the site, where it differs from the one that stands."""
+        if self._bytes(name) == data:
+            return
+        if name not in self.before and os.path.lexists(self._place(name)):
+            raise SiteRefused(f"{self._place(name)} was not written by searchcases; move it away")
+        staged = os.path.join(self.path, STAGING, str(len(self._staged)))
+        with open(staged, "wb") as file:
+            file.write(data)
         self._staged[name] = staged
 
     def known(self, name: str) -> bytes | None:

@@ -1,13 +1,16 @@
 """In which steps does an index become a site?
 
 Look at the folder → read the cases and put their images → write the search index →
-find the topics → result pages → pages of cases → index pages, the first page and the others →
-publish all of it at once.
+find the topics → pages of cases and, meanwhile, result pages → index pages, the first page and the
+others → publish all of it at once.
 """
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from searchcases.indexer import Progress
@@ -15,10 +18,10 @@ from searchcases.searcher import Index
 from searchcases.sitegen import assets, shards
 from searchcases.sitegen.archive import Archive, open_archive, unknown_archive
 from searchcases.sitegen.browsing import HEADINGS
-from searchcases.sitegen.casefiles import Suspect, Task, made_of
+from searchcases.sitegen.casefiles import Made, Suspect, Task, made_of
 from searchcases.sitegen.catalogue import Catalogue, catalogue_of
 from searchcases.sitegen.options import SiteOptions
-from searchcases.sitegen.output import Changes, writing
+from searchcases.sitegen.output import Changes, SiteFolder, writing
 from searchcases.sitegen.overviews import write_listings, write_overviews
 from searchcases.sitegen.pages import Pages
 from searchcases.sitegen.rendering import environment_of
@@ -124,21 +127,45 @@ def _build(
         topics = _topics(archive, catalogue)
         site = _site(archive, catalogue, topics, options, generation, scripts)
         pages = Pages(site, environment, folder.put)
-        listed = write_listings(index, catalogue, topics, pages, tell)
-        suspects: list[Suspect] = []
-        done = 0
-        for made in made_of(
-            _tasks(archive, catalogue), len(index), site, topics, options.templates, processes
-        ):
-            for name, data in made.files:
-                folder.put(name, data)
-            suspects += made.suspects
-            done += made.cases
-            tell("writing pages of cases", done, len(index))
+        tasks = _tasks(archive, catalogue)
+        made = made_of(tasks, len(index), site, topics, options.templates, processes)
+        with _aside(made, len(index), folder, tell) as suspects:
+            listed = write_listings(index, catalogue, topics, pages, tell)
         write_overviews(index, catalogue, topics, pages, listed)
         changes = folder.publish()
     kept = tuple(f"{name} is no longer made, but was changed: it is kept" for name in changes.kept)
     return SiteReport(len(index), changes, catalogue.warnings + kept, tuple(suspects))
+
+
+@contextlib.contextmanager
+def _aside(
+    made: Iterator[Made], count: int, folder: SiteFolder, tell: Progress
+) -> Iterator[list[Suspect]]:
+    """Put the files of all cases while something else is done; gives what looks suspicious.
+
+    Other processes make the pages, so that this one has time for the result pages.
+    """
+    suspects: list[Suspect] = []
+    given_up = threading.Event()
+
+    def put() -> None:
+        done = 0
+        for batch in made:
+            if given_up.is_set():
+                return
+            for name, data in batch.files:
+                folder.put(name, data)
+            suspects.extend(batch.suspects)
+            done += batch.cases
+            tell("writing pages of cases", done, count)
+
+    with ThreadPoolExecutor(1) as thread:
+        work = thread.submit(put)
+        try:
+            yield suspects
+            work.result()
+        finally:
+            given_up.set()
 
 
 def _tasks(archive: Archive, catalogue: Catalogue) -> Iterator[Task]:

@@ -101,7 +101,7 @@ def _walk(
     except OSError as error:
         yield CaseFormatError(folder, f"cannot be opened: {error.strerror}")
         return
-    if os.path.realpath(folder) == skip or _is_index(entries):
+    if os.path.realpath(folder) == skip or _is_made(entries):
         return  # an index, not cases
     entries = [entry for entry in entries if not _is_passed_over(entry.name)]
     files = (entry.name for entry in entries if not entry.is_dir(follow_symlinks=False))
@@ -125,8 +125,11 @@ def _is_passed_over(name: str) -> bool:
     return name.startswith(".") or name.lower().partition(".")[0] in _COMPANION_NAMES
 
 
-def _is_index(entries: Collection[os.DirEntry[str]]) -> bool:
+def _is_made(entries: Collection[os.DirEntry[str]]) -> bool:
+    """Whether a folder was made from cases: an index, or a site."""
     names = [entry.name for entry in entries]
+    if ".searchcases-site.json" in names:
+        return True
     return "CURRENT" in names and any(name.endswith(".segment") for name in names)
 
 

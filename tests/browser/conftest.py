@@ -8,30 +8,20 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
 
+import archives
 import chromium as browsers
 import pytest
-import sites
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from sites import Site
+from archives import Site
+from hostile import JOINED, hostile_index
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from visiting import TIMEOUT, Host, Visits
 from watching import Watch
 
 from searchcases.preview import address_of, serving
 from searchcases.searcher import Index
 
-TIMEOUT = 20_000  # ms; a machine that is busy with other work is no failure
 expect.set_options(timeout=TIMEOUT)
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """Serves each folder below ``folder`` at ``address``."""
-
-    folder: Path
-    address: str
 
 
 @pytest.fixture(scope="session")
@@ -59,80 +49,68 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
         thread.join()
 
 
+# Sites, each in a folder of its own.
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Index:
     """The sample cases, and one with drawings."""
-    return sites.sample_index(tmp_path_factory.mktemp("sample"))
+    return archives.sample_index(tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture(scope="session")
 def served(host: Host, sample: Index) -> Site:
     """The sample cases over http, below ``/archive/``."""
-    site = sites.built(sample, host.folder / "archive", host.address)
+    site = archives.built(sample, host.folder / "archive", host.address)
     shutil.copy(site.folder / "404.html", host.folder)  # as a host that knows one site does
     return site
 
 
-@pytest.fixture(params=["http", "file"])
-def site(request: pytest.FixtureRequest, served: Site) -> Site:
-    """The same site over http and from the disk."""
-    return served if request.param == "http" else from_disk(served)
+@pytest.fixture(scope="session")
+def unknown_served(host: Host, sample: Index, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The sample cases without their diagnoses, over http; its index is the masked one."""
+    keep = tmp_path_factory.mktemp("kept") / "index"
+    return archives.unknown(sample, host.folder / "unknown", host.address, keep)
 
 
 @pytest.fixture(scope="session")
-def unknown_served(
-    host: Host, sample: Index, tmp_path_factory: pytest.TempPathFactory
-) -> Site:
-    """The sample cases without their diagnoses, over http; its index is the masked one."""
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """Cases that try to run something."""
+    return hostile_index(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture(scope="session")
+def hostile_served(host: Host, hostile: Index) -> Site:
+    """Such cases over http."""
+    return archives.built(hostile, host.folder / "hostile", host.address, title=JOINED)
+
+
+@pytest.fixture(scope="session")
+def hostile_unknown(host: Host, hostile: Index, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Such cases without their diagnoses."""
     keep = tmp_path_factory.mktemp("kept") / "index"
-    return sites.unknown(sample, host.folder / "unknown", host.address, keep)
+    return archives.unknown(hostile, host.folder / "hostile-unknown", host.address, keep)
+
+
+@pytest.fixture(params=["http", "file"])
+def site(request: pytest.FixtureRequest, served: Site) -> Site:
+    """The sample cases over http and from the disk."""
+    return served if request.param == "http" else served.from_disk()
 
 
 @pytest.fixture(params=["http", "file"])
 def unknown_site(request: pytest.FixtureRequest, unknown_served: Site) -> Site:
     """The unknown cases over http and from the disk."""
-    return unknown_served if request.param == "http" else from_disk(unknown_served)
+    return unknown_served if request.param == "http" else unknown_served.from_disk()
 
 
-def from_disk(site: Site) -> Site:
-    """A site that was opened by a double click."""
-    return replace(site, base=site.folder.as_uri() + "/")
+@pytest.fixture(params=["http", "file"])
+def hostile_site(request: pytest.FixtureRequest, hostile_served: Site) -> Site:
+    """The cases that try to run something over http and from the disk."""
+    return hostile_served if request.param == "http" else hostile_served.from_disk()
 
 
-class Visits:
-    """Opens browsers with a profile of their own, and watches their pages."""
-
-    def __init__(self, chromium: Browser, host: Host) -> None:
-        self._chromium = chromium
-        self._homes = host.address, host.folder.as_uri()
-        self._open: list[BrowserContext] = []
-        self._watches: list[Watch] = []
-
-    def context(self, **options: object) -> BrowserContext:
-        """A browser with an empty profile; options as ``Browser.new_context`` has them."""
-        context = self._chromium.new_context(**options)  # type: ignore[arg-type]
-        context.set_default_timeout(TIMEOUT)
-        self._open.append(context)
-        self._watches.append(Watch(context, self._homes))
-        return context
-
-    def page(self, **options: object) -> Page:
-        """A page in such a browser."""
-        return self.context(**options).new_page()
-
-    @property
-    def watch(self) -> Watch:
-        """What was seen of the browser that was opened last."""
-        return self._watches[-1]
-
-    def end(self) -> list[str]:
-        """Close everything; what was complained of."""
-        for context in self._open:
-            for page in context.pages:
-                with suppress(Exception):  # a page that a test has closed
-                    page.evaluate("0")  # what was already said is heard
-            context.close()
-        return [complaint for watch in self._watches for complaint in watch.complaints]
+# Pages.
 
 
 @pytest.fixture
@@ -154,5 +132,3 @@ def page(visit: Visits) -> Page:
 def watch(visit: Visits, page: Page) -> Watch:
     """What was seen of ``page``."""
     return visit.watch
-
-

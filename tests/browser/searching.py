@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from archives import Site
 from playwright.sync_api import Locator, Page, expect
-from sites import Site
 
 PAGE_SIZE = 10  # cases that the search page shows at once
 

@@ -1,11 +1,11 @@
-"""Pages keep still while they load, fit a phone, and move nothing where a reader wants no motion."""
+"""Pages keep still while they load, fit a phone, and move nothing if no motion is wanted."""
 
 from __future__ import annotations
 
-from conftest import Visits
+from archives import DRAWN_HREF, Site
 from playwright.sync_api import Page, expect
 from searching import Finder
-from sites import DRAWN_HREF, Site
+from visiting import Visits
 from watching import settle
 
 PHONE = {"width": 360, "height": 740}

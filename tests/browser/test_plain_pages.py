@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Visits
+from archives import DRAWN_HREF, Site
 from playwright.sync_api import Page, expect
-from sites import DRAWN_HREF, Site
+from visiting import Visits
 from watching import Watch
 
 from searchcases.sitegen.listings import PAGE

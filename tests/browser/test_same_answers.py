@@ -6,11 +6,10 @@ import random
 from typing import Any
 
 import strategies
-from conftest import from_disk
+from archives import Site
 from javascript import utf16
 from playwright.sync_api import Page
 from sentences import noise, sentence
-from sites import Site
 
 from searchcases.analysis import forms
 from searchcases.errors import QuerySyntaxError
@@ -32,7 +31,14 @@ _ASK = """async (questions) => {
   return answers;
 }"""
 
-_OPTIONS = ({}, {}, {"weighting": "tfidf"}, {"all_words": True}, {"sort": "date"}, {"sort": "title"})
+_OPTIONS = (
+    {},
+    {},
+    {"weighting": "tfidf"},
+    {"all_words": True},
+    {"sort": "date"},
+    {"sort": "title"},
+)
 
 
 def _questions(rng: random.Random, index: Index, count: int) -> list[tuple[str, dict[str, Any]]]:
@@ -50,7 +56,9 @@ def _questions(rng: random.Random, index: Index, count: int) -> list[tuple[str, 
 
     def pattern() -> str:
         word = rng.choice(words)
-        return rng.choice([f"{word[:3]}*", f"{word}~", f"findings:{word}", f"title:{word[:2]}?{word[3:]}"])
+        return rng.choice(
+            [f"{word[:3]}*", f"{word}~", f"findings:{word}", f"title:{word[:2]}?{word[3:]}"]
+        )
 
     def filtered() -> str:
         name, values = rng.choice([*strategies.VALUES.items()])
@@ -89,7 +97,7 @@ def test_hundreds_of_queries_find_the_same_over_http(page: Page, served: Site) -
 
 
 def test_queries_find_the_same_from_the_disk(page: Page, served: Site) -> None:
-    _assert_the_same(page, from_disk(served), 150, seed=2)
+    _assert_the_same(page, served.from_disk(), 150, seed=2)
 
 
 def test_unknown_cases_come_in_the_order_of_their_own_index(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from archives import DRAWN_HREF, DRAWN_TITLE, Site
 from playwright.sync_api import Page, expect
 from searching import Finder
-from sites import DRAWN_HREF, DRAWN_TITLE, Site
 
 from searchcases.sitegen.cards import HEADINGS
 
@@ -44,7 +44,9 @@ def test_facets_count_and_narrow_and_chips_widen_again(finder: Finder, page: Pag
     total = finder.expect_answer(query)
     facets = finder.site.index.search(query, facets=["modality"]).facets["modality"]
     for row in facets:
-        expect(finder.box("Modality", row.value)).to_have_accessible_name(f"{row.value} {row.count}")
+        expect(finder.box("Modality", row.value)).to_have_accessible_name(
+            f"{row.value} {row.count}"
+        )
     assert facets[1].count < total
     finder.box("Modality", facets[1].value).check()
     narrowed = finder.expect_answer(f"{query} {facets[1].filter}")
@@ -227,10 +229,10 @@ def test_keys_alone_lead_from_the_first_page_to_a_case(page: Page, site: Site) -
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.locator("#q")).to_be_focused()
-    page.keyboard.type("limps football")
+    page.keyboard.type("limps hurdles")
     page.keyboard.press("Enter")
     finder = Finder(page, site)
-    finder.expect_answer("limps football")
+    finder.expect_answer("limps hurdles")
     page.keyboard.press("/")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

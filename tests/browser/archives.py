@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from folders import write
@@ -22,7 +22,7 @@ from searchcases.sitegen import SiteOptions, SiteReport, build, build_unknown
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TITLE = "Sample teaching cases"
-DRAWN_TITLE = "A boy who limps after football"
+DRAWN_TITLE = "A boy who limps after hurdles"
 DRAWN_HREF = "cases/drawn-case.html"
 _LETTER = re.compile(r"-[b-z]\.html$")  # further ones of a long index
 
@@ -38,12 +38,12 @@ tags: [hip, physis, fictional]
 level: beginner
 date: 2024-05-06
 images:
-  - {{file: one.png, alt: "Drawing of a pelvis, the left physis wide", caption: "Frontal", drawing: true}}
+  - {{file: one.png, alt: "Drawing of a pelvis, its left physis wide", caption: A, drawing: true}}
   - {{file: two.png, alt: "Drawing of a hip from the side", drawing: true}}
   - {{file: three.png, alt: "Drawing of both hips", caption: "Six weeks later", drawing: true}}
 ---
 ## History
-Hip pain after football, and a limp for three weeks.
+Hip pain after hurdles, and a limp for three weeks.
 
 ## Findings
 The left femoral head has slipped backward on its neck. Marrow edema on both sides of the physis.
@@ -96,6 +96,10 @@ class Site:
     index: Index
     report: SiteReport
 
+    def from_disk(self) -> Site:
+        """The same site, opened by a double click."""
+        return replace(self, base=self.folder.as_uri() + "/")
+
     def at(self, href: str = "index.html") -> str:
         """The address of one of its pages."""
         return self.base + href
@@ -111,9 +115,10 @@ class Site:
         listings = [max(pages, key=len) for pages in found if pages]
         cases = self.pages("cases/**/*.html")
         indexes = [path for path in self.pages("browse/*.html") if not _LETTER.search(path)]
+        missing = [] if self.base.startswith("file:") else ["404.html"]
         return [
             "index.html", "search.html", "search.html?q=pain&modality=CT", "quiz.html",
-            "statistics.html", "about.html", *([] if self.base.startswith("file:") else ["404.html"]),
+            "statistics.html", "about.html", *missing,
             *({DRAWN_HREF} & {*cases}), cases[-1], *listings, *indexes,
         ]  # fmt: skip
 
@@ -156,11 +161,14 @@ def built(
     folder: Path,
     host: str,
     make: Callable[..., SiteReport] = build,
-    **options: bool,
+    *,
+    title: str = TITLE,
+    service_worker: bool = False,
 ) -> Site:
     """A site in a folder that ``host`` serves as one of its folders."""
     base = f"{host}{folder.name}/"
-    report = make(index, str(folder), SiteOptions(TITLE, "For tests.", base, **options))
+    options = SiteOptions(title, f"About {title}.", base, service_worker=service_worker)
+    report = make(index, str(folder), options)
     return Site(folder, base, index, report)
 
 
@@ -171,4 +179,4 @@ def unknown(index: Index, folder: Path, host: str, keep: Path) -> Site:
         return build_unknown(*arguments, keep_index=str(keep))  # type: ignore[arg-type]
 
     site = built(index, folder, host, make)
-    return Site(site.folder, site.base, Index.open(str(keep)), site.report)
+    return replace(site, index=Index.open(str(keep)))
