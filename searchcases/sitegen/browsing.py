@@ -69,7 +69,7 @@ def browse_pages(
 
 
 def _group(topic: Topic, cases: Sequence[Link]) -> Group:
-    everything = Link(f"All {topic.count:,} cases", topic.href, topic.count)
+    everything = Link(f"All {topic.count:,} cases", topic.href)
     links = (everything, *cases) if topic.is_shared else tuple(cases) or (topic.link,)
     return Group(topic.name, _anchor(topic.href), links)
 

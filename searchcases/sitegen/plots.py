@@ -20,14 +20,14 @@ from searchcases.sitegen.topics import LABELS, Topics
 from searchcases.sitegen.views import Link, Plot
 from searchcases.statistics import Summary
 
-WIDTH = 640
+WIDTH = 480  # units; of a phone's width the text is still readable
 ROW, BAR = 26, 16  # height of a row, and of the bar in it
-LABELS_WIDTH, NUMBERS_WIDTH = 170, 60
+LABELS_WIDTH, NUMBERS_WIDTH = 160, 48
 COLUMNS_HEIGHT = 200
 MOST_ROWS = 20
 """Bars of one plot; the values that fewer cases have are one bar together."""
 
-MAX_LABEL = 26  # characters that fit beside a bar
+MAX_LABEL = 24  # characters that fit beside a bar
 
 
 @dataclass(frozen=True, slots=True)
