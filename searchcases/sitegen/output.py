@@ -19,7 +19,6 @@ import json
 import os
 import re
 import shutil
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -69,10 +68,9 @@ class SiteFolder:
         self._sizes: dict[str, int] = {}
         self._staged: dict[str, str] = {}  # path by name, in the order put
         self._checked: set[str] = set()  # folders that are none but real ones
-        self._putting = threading.Lock()
 
     def put(self, name: str, data: bytes) -> None:
-        """Take a file of the site; several threads may put.
+        """Take a file of the site.
 
         Args:
             name: path below the folder, with ``/``.
@@ -82,16 +80,15 @@ class SiteFolder:
             SiteRefused: another file stands there, or it cannot be written.
         """
         found = _digest(data)
-        with self._putting:
-            if self._made.setdefault(name, found) != found:
-                raise AssertionError(f"{name} is put twice")
-            if name in self._sizes:
-                return
-            self._sizes[name] = len(data)
-            try:
-                self._stage(name, data)
-            except OSError as error:
-                raise _unwritable(self.path, error) from error
+        if self._made.setdefault(name, found) != found:
+            raise AssertionError(f"{name} is put twice")
+        if name in self._sizes:
+            return
+        self._sizes[name] = len(data)
+        try:
+            self._stage(name, data)
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
 
     def _stage(self, name: str, data: bytes) -> None:
         """Write a file beside the site, where it differs from the one that stands."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 from searchcases.indexer import Progress
 from searchcases.searcher import Index
@@ -24,50 +23,46 @@ NEWEST = 8
 _HOME_FACETS = ("modality", "anatomy", "age", "sex", "level")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The result pages that were written.
-
-    Attributes:
-        hrefs: the first page of each topic.
-        leading: its first cases, by that address.
-    """
-
-    hrefs: Sequence[str]
-    leading: Mapping[str, Sequence[Link]]
+Leading = Mapping[str, Sequence[Link]]
+"""The first cases of each topic that has result pages, by the address of its first page."""
 
 
 def write_listings(
     index: Index, catalogue: Catalogue, topics: Topics, pages: Pages, tell: Progress
-) -> Listed:
-    """Write the result pages of all topics that cases share."""
+) -> Iterator[tuple[str, Sequence[Link]]]:
+    """Write the result pages of all topics that cases share, one topic at a time.
+
+    Yields:
+        The address of its first page, and its first cases.
+    """
     cards = {entry.case_id: entry.card for entry in catalogue.entries}
-    leading: dict[str, list[Link]] = {}
     total = sum(1 for _ in topics.shared())
+    done = 0
     for rows in topics.by_kind.values():
         for place, topic in enumerate(rows):
             if not topic.is_shared:
                 continue
+            leading: list[Link] = []
             for listing in listings_of(index, topic, cards, neighbours(rows, place)):
                 pages.listing(listing, page_href(topic.href, listing.pagination.page))
-                links = [Link(card.title, card.href) for card in listing.cards[:CASES_SHOWN]]
-                leading.setdefault(topic.href, links)
-            tell("writing result pages", len(leading), total)
-    return Listed(tuple(leading), leading)
+                leading = leading or [Link(c.title, c.href) for c in listing.cards[:CASES_SHOWN]]
+            done += 1
+            tell("writing result pages", done, total)
+            yield topic.href, leading
 
 
 def write_overviews(
-    index: Index, catalogue: Catalogue, topics: Topics, pages: Pages, listed: Listed
+    index: Index, catalogue: Catalogue, topics: Topics, pages: Pages, leading: Leading
 ) -> None:
     """Write the indexes, the first page, the statistics, and what search engines read."""
     browsed = []
-    for browse in browse_pages(topics, catalogue.cards, listed.leading):
+    for browse in browse_pages(topics, catalogue.cards, leading):
         pages.browse(browse)
         browsed.append(browse)
     _write_home(catalogue, topics, pages, browsed)
     _write_statistics(index, catalogue, topics, pages)
     pages.fixed()
-    hrefs = ["index.html", *(browse.href for browse in browsed), *listed.hrefs]
+    hrefs = ["index.html", *(browse.href for browse in browsed), *leading]
     dated = [(href, "") for href in hrefs]
     dated += [(entry.card.href, entry.card.date) for entry in catalogue.entries]
     feeds.publish(pages, dated, catalogue.newest(feeds.FEED_CASES))

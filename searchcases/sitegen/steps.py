@@ -7,22 +7,20 @@ others → publish all of it at once.
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from searchcases.indexer import Progress
 from searchcases.searcher import Index
 from searchcases.sitegen import assets, shards
 from searchcases.sitegen.archive import Archive, open_archive, unknown_archive
 from searchcases.sitegen.browsing import HEADINGS
-from searchcases.sitegen.casefiles import Made, Suspect, Task, made_of
+from searchcases.sitegen.casefiles import BATCH, Made, Suspect, Task, made_of
 from searchcases.sitegen.catalogue import Catalogue, catalogue_of
 from searchcases.sitegen.options import SiteOptions
 from searchcases.sitegen.output import Changes, SiteFolder, writing
-from searchcases.sitegen.overviews import write_listings, write_overviews
+from searchcases.sitegen.overviews import Leading, write_listings, write_overviews
 from searchcases.sitegen.pages import Pages
 from searchcases.sitegen.rendering import environment_of
 from searchcases.sitegen.topics import Topics, topics_of, without_names
@@ -129,43 +127,40 @@ def _build(
         pages = Pages(site, environment, folder.put)
         tasks = _tasks(archive, catalogue)
         made = made_of(tasks, len(index), site, topics, options.templates, processes)
-        with _aside(made, len(index), folder, tell) as suspects:
-            listed = write_listings(index, catalogue, topics, pages, tell)
-        write_overviews(index, catalogue, topics, pages, listed)
+        listed = write_listings(index, catalogue, topics, pages, tell)
+        suspects, leading = _in_turn(made, len(index), listed, topics, folder, tell)
+        write_overviews(index, catalogue, topics, pages, leading)
         changes = folder.publish()
     kept = tuple(f"{name} is no longer made, but was changed: it is kept" for name in changes.kept)
     return SiteReport(len(index), changes, catalogue.warnings + kept, tuple(suspects))
 
 
-@contextlib.contextmanager
-def _aside(
-    made: Iterator[Made], count: int, folder: SiteFolder, tell: Progress
-) -> Iterator[list[Suspect]]:
-    """Put the files of all cases while something else is done; gives what looks suspicious.
+def _in_turn(
+    made: Iterator[Made],
+    cases: int,
+    listed: Iterator[tuple[str, Sequence[Link]]],
+    topics: Topics,
+    folder: SiteFolder,
+    tell: Progress,
+) -> tuple[list[Suspect], Leading]:
+    """Put the files of all cases, and write result pages while other processes make more of them.
 
-    Other processes make the pages, so that this one has time for the result pages.
+    Returns:
+        What looks suspicious, and the first cases of each result page.
     """
     suspects: list[Suspect] = []
-    given_up = threading.Event()
-
-    def put() -> None:
-        done = 0
-        for batch in made:
-            if given_up.is_set():
-                return
-            for name, data in batch.files:
-                folder.put(name, data)
-            suspects.extend(batch.suspects)
-            done += batch.cases
-            tell("writing pages of cases", done, count)
-
-    with ThreadPoolExecutor(1) as thread:
-        work = thread.submit(put)
-        try:
-            yield suspects
-            work.result()
-        finally:
-            given_up.set()
+    leading: dict[str, Sequence[Link]] = {}
+    share = -(-sum(1 for _ in topics.shared()) * BATCH // max(1, cases))  # result pages per batch
+    done = 0
+    for batch in made:
+        for name, data in batch.files:
+            folder.put(name, data)
+        suspects += batch.suspects
+        done += batch.cases
+        tell("writing pages of cases", done, cases)
+        leading.update(islice(listed, share))
+    leading.update(listed)
+    return suspects, leading
 
 
 def _tasks(archive: Archive, catalogue: Catalogue) -> Iterator[Task]:

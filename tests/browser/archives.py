@@ -7,7 +7,6 @@ top of its host.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,9 +23,10 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 TITLE = "Sample teaching cases"
 DRAWN_TITLE = "A boy who limps after hurdles"
 DRAWN_HREF = "cases/drawn-case.html"
-_LETTER = re.compile(r"-[b-z]\.html$")  # further ones of a long index
 
-LISTED = ("modality", "anatomy", "age", "sex", "level", "diagnosis", "tag", "term")
+_LISTED = ("modality", "diagnosis", "term")
+_INDEXES = ("cases", "anatomy", "terms", "terms-a")
+"""Result pages and index pages that show all that their templates can."""
 
 _DRAWN = f"""---
 title: {DRAWN_TITLE}
@@ -110,11 +110,11 @@ class Site:
         return sorted(path.relative_to(self.folder).as_posix() for path in found)
 
     def kinds(self) -> list[str]:
-        """Pages of every kind; of lists that with the longest name."""
-        found = (self.pages(f"{kind}/*.html") for kind in LISTED)
+        """Pages of every kind; of result pages those with the longest name."""
+        found = (self.pages(f"{kind}/*.html") for kind in _LISTED)
         listings = [max(pages, key=len) for pages in found if pages]
         cases = self.pages("cases/**/*.html")
-        indexes = [path for path in self.pages("browse/*.html") if not _LETTER.search(path)]
+        indexes = [path for kind in _INDEXES for path in self.pages(f"browse/{kind}.html")]
         missing = [] if self.base.startswith("file:") else ["404.html"]
         return [
             "index.html", "search.html", "search.html?q=pain&modality=CT", "quiz.html",
