@@ -28,7 +28,7 @@ SPREAD_FROM = 1_000
 """Cases from which other processes are started; starting one takes as long as some 700 pages."""
 
 BATCH = 50  # cases handed over at a time
-_AHEAD = 4  # batches that wait for each process: pages that are not written yet take up memory
+_AHEAD = 16  # batches that wait for each process: pages that are not written yet take up memory
 
 
 class Task(NamedTuple):
