@@ -136,7 +136,9 @@ def _cut(field: str, text: str, anchor: int, marks: Sequence[Mark]) -> Snippet:
 
 def _without_signs(text: str) -> str:
     """Markdown's signs as a reader of one line wants them: strong text plain, items with a dot."""
-    return ("\n" + text).replace("\n- ", "\n· ").replace("**", "  ")[1:]
+    if text.startswith("- "):
+        text = "  " + text[2:]
+    return text.replace("\n- ", "\n· ").replace("**", "  ")
 
 
 def _squeezed(field: str, text: str, marks: Sequence[tuple[int, int]]) -> Snippet:

@@ -103,7 +103,7 @@ def test_white_space_is_squeezed_and_marks_move_along() -> None:
 def test_signs_of_markdown_are_left_out_and_marks_stay_on_their_words() -> None:
     text = "- **Radiograph:** a mass.\n- **CT:** no mass; T2* - and 3 ** 2"
     snippet = only_hit("mass", findings=text).snippet
-    assert snippet.text == "· Radiograph: a mass. · CT: no mass; T2* - and 3 2"
+    assert snippet.text == "Radiograph: a mass. · CT: no mass; T2* - and 3 2"
     assert [snippet.text[start:end] for start, end in snippet.marks] == ["mass", "mass"]
 
 

@@ -105,10 +105,15 @@
       );
     }
 
-    /** The text of a case per field: from its page, or from a twin where pages cannot be read. */
-    fields(doc, href) {
+    /**
+     * The text of a case per field: from its page, or from a twin where pages cannot be read.
+     * Keyword lists, which repeat the text, are never shown.
+     */
+    async fields(doc, href) {
+      const { text_documents: size } = this.#segment.core;
       const { fields } = this.#source;
-      return fields ? fields(href) : this.#segment.row("x", this.#segment.core.text_documents, doc);
+      const found = await (fields ? fields(href) : this.#segment.row("x", size, doc));
+      return Object.fromEntries(Object.entries(found).filter(([name]) => name !== "keywords"));
     }
 
     /** Values of fields with the number of found cases that each would keep. */

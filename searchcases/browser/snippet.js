@@ -97,7 +97,7 @@
 
   /** Markdown's signs as a reader of one line wants them: strong text plain, items with a dot. */
   function withoutSigns(text) {
-    return ("\n" + text).replaceAll("\n- ", "\n· ").replaceAll("**", "  ").slice(1);
+    return text.replace(/^- /, "  ").replaceAll("\n- ", "\n· ").replaceAll("**", "  ");
   }
 
   /** Runs of blanks become one; marks move along. */

@@ -147,12 +147,21 @@ def topics_of(
             for kind, rows in by_kind.items()
         },
         found,
-        {
-            tuple(terms(t.name)): t
-            for (kind, _), t in reversed(found.items())
-            if kind == "diagnosis"
-        },
+        _by_terms([topic for (kind, _), topic in found.items() if kind == "diagnosis"]),
     )
+
+
+def _by_terms(diagnoses: Sequence[Topic]) -> dict[Words, Topic]:
+    """Diagnoses by the stems of their names, and by those with which only one of them begins.
+
+    So *Glioblastoma* leads to *Glioblastoma, IDH-wildtype, left temporal lobe*.
+    """
+    whole = {tuple(terms(topic.name)): topic for topic in reversed(diagnoses)}
+    begun: dict[Words, Topic | None] = {}
+    for words, topic in whole.items():
+        for size in range(1, len(words)):
+            begun[words[:size]] = None if words[:size] in begun else topic
+    return {words: topic for words, topic in begun.items() if topic} | whole
 
 
 def without_names(topics: Topics) -> Topics:
