@@ -2,7 +2,7 @@
 //
 //     const archive = await searchcases.Archive.open(searchcases.sources.web("search/5f3a/"));
 //     const results = await archive.search("marrow hypointensity");
-//     const cards = await archive.cards(results.first(10));
+//     const cards = await archive.cards(results.first(10).map(({ doc }) => doc));
 (function (searchcases) {
   "use strict";
 

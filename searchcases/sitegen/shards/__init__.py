@@ -101,8 +101,9 @@ def write(segment: Segment, settings: Settings, cards: Sequence[Card], put: Put)
 
 def _generation(segment: Segment, settings: Settings, cards: Sequence[Card]) -> str:
     digest = blake2b(digest_size=5)
-    core = _core(segment, settings)
-    digest.update(repr((FORMAT, core, LONG_LIST, TERM_SHARD, cards)).encode())
+    sizes = (TERM_SHARD, LONG_LIST, EXTRACT_CHARACTERS, PLACES_SHARD, FORM_SHARD)
+    unicode = load("unicode.json")["unicode"]
+    digest.update(repr((FORMAT, sizes, unicode, _core(segment, settings), cards)).encode())
     for array in segment.arrays.values():
         digest.update(array)
     return digest.hexdigest()
