@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 import jinja2
-import minify
 
 import searchcases
 from searchcases.errors import SiteRefused
@@ -79,4 +78,9 @@ def bundle(names: Sequence[str]) -> str:
 
 
 def _smaller(media_type: str, text: str) -> str:
+    """A text in fewer bytes; as it is on machines that the tool for it is not built for."""
+    try:
+        import minify
+    except ImportError:
+        return text
     return f"{minify.string(media_type, text)}\n"
