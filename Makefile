@@ -3,15 +3,17 @@
 # make check  format, types, imports
 # make screenshots  pictures of every kind of page, to look at
 # make bench  time indexing and searching (cases: any folder of case files)
+# make quality  measure the rankings and write docs/quality.md anew: some minutes (CORPORA=FOLDER)
 # make bench-site  measure a site of 20,000 generated cases beside Pagefind and MiniSearch (npm)
 
 PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
+CORPORA ?= ../shared/corpora
 CASES  ?= ../shared/corpora/medpix-seed-format
 PEERS  ?= build/peers
 
-.PHONY: demo test check bench bench-site screenshots clean
+.PHONY: demo test check bench bench-site quality screenshots clean
 .DEFAULT_GOAL = demo
 
 # One stamp per set of extras; a change of pyproject.toml sets up again.
@@ -64,6 +66,10 @@ screenshots: $(VENV)/test.stamp browser
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/core.py $(CASES)
+
+quality: $(VENV)/test.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[eval,peers]'
+	$(BIN)/python benchmarks/quality.py --corpora $(CORPORA)
 
 bench-site: $(VENV)/test.stamp browser
 	npm install --silent --prefix $(PEERS) pagefind@1.6.0 minisearch@7.2.0

@@ -106,7 +106,7 @@ def common_words(index: Index) -> list[str]:
     segment = index.segment
     words = []
     for form, number in segment.sorted_forms():
-        tfs = sum(tf for _, tf in segment.postings(range(number, number + 1)))
+        tfs = sum(tf for _, tf, *_ in segment.postings(range(number, number + 1)))
         if len(form) > 3 and form.isalpha() and tfs > 2:
             words += [form] * min(tfs, 200)
     return words

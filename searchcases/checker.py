@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from searchcases.analysis import stem
 from searchcases.errors import IndexCorrupt
-from searchcases.model import FIELD_COUNT
+from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, RANGE_FIELDS, STATUS_FIELDS
 from searchcases.provenance import sources_of
-from searchcases.segment.reader import Segment
+from searchcases.segment.reader import STATUSES, Segment
 from searchcases.segment.strings import Strings
 from searchcases.store import open_segment, segment_digest
 
@@ -28,7 +28,7 @@ _OFFSETS = {
     "term_offsets": "term_bytes",
     "form_offsets": "form_bytes",
     "posting_offsets": "slots",
-    "position_offsets": "positions",
+    "position_offsets": "places",
 }
 """Array of offsets to the array that it divides."""
 
@@ -76,8 +76,8 @@ def _check_documents(segment: Segment, arrays: Arrays) -> Iterator[str]:
         if len(strings) != count:
             yield f"{len(strings)} {name} entries for {count} documents"
             return
-    if len(arrays["age"]) != count or len(arrays["date"]) != count:
-        yield "ages or dates do not cover all documents"
+    if any(len(arrays[name]) != count for name in RANGE_FIELDS):
+        yield "ages, sizes or dates do not cover all documents"
     if len(arrays["field_length"]) != count * FIELD_COUNT:
         yield "field_length does not cover all slots"
         return
@@ -147,7 +147,7 @@ def _check_dictionary(segment: Segment, arrays: Arrays) -> Iterator[str]:
 def _check_postings(arrays: Arrays) -> Iterator[str]:
     slots, tfs = arrays["slots"].astype(np.int64), arrays["tfs"].astype(np.int64)
     lengths = arrays["field_length"].astype(np.int64)
-    positions = arrays["positions"].astype(np.int64)
+    positions, statuses = np.divmod(arrays["places"].astype(np.int64), STATUSES)
     if len(tfs) != len(slots) or tfs.sum() != len(positions) or (len(tfs) and tfs.min() < 1):
         yield "tfs do not add up to the positions"
         return
@@ -162,9 +162,32 @@ def _check_postings(arrays: Arrays) -> Iterator[str]:
     per_posting = np.concatenate(([0], np.cumsum(tfs)))
     if (per_posting[offsets] != arrays["position_offsets"].astype(np.int64)).any():
         yield "position_offsets do not match the postings"
+    yield from _check_places(arrays, statuses, per_posting)
     if (positions >= np.repeat(lengths[slots], tfs)).any():
         yield "a position lies behind the end of its field"
         return
     places = np.repeat(np.cumsum(lengths)[slots] - lengths[slots], tfs) + positions
     if len(places) != lengths.sum() or not np.bincount(places, minlength=1).max(initial=0) <= 1:
         yield "the positions do not cover every word of every field just once"
+
+
+def _check_places(
+    arrays: Arrays, statuses: NDArray[np.int64], per_posting: NDArray[np.int64]
+) -> Iterator[str]:
+    """What is stored twice, so that a search need not count, says the same.
+
+    Args:
+        arrays: of the segment.
+        statuses: of each place.
+        per_posting: where the places of each posting begin, and the end.
+    """
+    offsets = arrays["posting_offsets"].astype(np.int64)
+    for name, status in (("possible_tfs", POSSIBLE), ("absent_tfs", ABSENT)):
+        counts = np.concatenate(([0], np.cumsum(statuses == status)))[per_posting]
+        if not np.array_equal(np.diff(counts), arrays[name]):
+            yield f"{name} does not match the statuses of the places"
+    if statuses.max(initial=0) >= len(STATUS_FIELDS):
+        yield "a place has a status that does not exist"
+    starts = per_posting[:-1] - np.repeat(per_posting[offsets[:-1]], np.diff(offsets))
+    if not np.array_equal(starts, arrays["place_starts"]):
+        yield "place_starts does not match the postings"

@@ -13,6 +13,7 @@ from typing import Any
 
 from searchcases.errors import ConfigError
 from searchcases.model import TEXT_FIELDS
+from searchcases.scoring import QUARTERS
 
 CONFIG_NAME = "searchcases.toml"
 WEIGHTINGS = ("bm25", "tfidf")
@@ -24,7 +25,7 @@ DEFAULT_BOOSTS: Mapping[str, int] = MappingProxyType(
         "diagnosis": 4,
         "ddx": 1,
         "findings": 2,
-        "impression": 2,
+        "impression": 4,
         "history": 1,
         "exam": 1,
         "treatment": 1,
@@ -42,25 +43,36 @@ class Settings:
 
     Attributes:
         weighting: ``bm25`` or ``tfidf``.
-        k1: saturation of repeated words, 0 <= k1 <= 10; 1.2 as in Robertson & Zaragoza 2009, 3.7.
-        b: how far long cases are held back, 0 <= b <= 1; 0.75 by the same source.
+        k1: saturation of repeated words, 0 <= k1 <= 10.
+        b: how far long cases are held back, 0 <= b <= 1. Both, and the boosts, were chosen on
+            training halves of teaching cases (``docs/quality.md``): above what is usual for plain
+            text (Robertson & Zaragoza 2009, 3.7), for a boosted word counts several times.
         boosts: whole number 0..100 per text field; a field of boost 0 is searched only by name.
+        possible, absent: quarters, 0..4, that a mention counts which is in doubt or denied.
+        synonyms: quarters, 0..4, that a synonym of a word of the query counts.
+        synonym_table: a file of further synonyms; empty for none.
     """
 
     weighting: str = "bm25"
-    k1: float = 1.2
-    b: float = 0.75
+    k1: float = 3.0
+    b: float = 0.9
     boosts: Mapping[str, int] = field(default_factory=lambda: DEFAULT_BOOSTS)
+    possible: int = 1
+    absent: int = 0
+    synonyms: int = 3
+    synonym_table: str = ""
 
     def __post_init__(self) -> None:
         _check_choice("weighting", self.weighting, WEIGHTINGS)
         _check_number("k1", self.k1, 0, 10)
         _check_number("b", self.b, 0, 1)
+        for name in ("possible", "absent", "synonyms"):
+            _check_whole(name, getattr(self, name), QUARTERS)
+        if not isinstance(self.synonym_table, str):
+            raise ConfigError(f"synonyms must be a path, not {self.synonym_table!r}")
         for name, boost in self.boosts.items():
             _check_choice("boost of field", name, TEXT_FIELDS)
-            if not isinstance(boost, int) or isinstance(boost, bool):
-                raise ConfigError(f"boost of {name} must be a whole number, not {boost!r}")
-            _check_number(f"boost of {name}", boost, 0, MAX_BOOST)
+            _check_whole(f"boost of {name}", boost, MAX_BOOST)
         if not any(self.boosts.values()):
             raise ConfigError("every boost is 0: at least one field must have a boost of 1 or more")
 
@@ -94,15 +106,21 @@ def load(path: str | None = None) -> Settings:
         raise ConfigError(f"{path}: {error}") from error
 
 
+_RANKING = ("weighting", "k1", "b", "possible", "absent", "synonyms")
+
+
 def _from_table(table: dict[str, Any]) -> Settings:
     for name in table:
-        _check_choice("section", name, ("ranking", "boost"))
+        _check_choice("section", name, ("ranking", "boost", "search"))
         if not isinstance(table[name], dict):
             raise ConfigError(f"{name!r} must be a section, [{name}]")
-    ranking = table.get("ranking", {})
+    ranking, search = table.get("ranking", {}), table.get("search", {})
     for name in ranking:
-        _check_choice("setting of [ranking]", name, ("weighting", "k1", "b"))
-    return Settings(**ranking).boosted(table.get("boost", {}))
+        _check_choice("setting of [ranking]", name, _RANKING)
+    for name in search:
+        _check_choice("setting of [search]", name, ("synonyms",))
+    found = Settings(**ranking, synonym_table=search.get("synonyms", ""))
+    return found.boosted(table.get("boost", {}))
 
 
 def _check_choice(what: str, value: object, choices: tuple[str, ...]) -> None:
@@ -113,6 +131,12 @@ def _check_choice(what: str, value: object, choices: tuple[str, ...]) -> None:
     nearest = difflib.get_close_matches(str(value), choices, n=1)
     hint = f"did you mean {nearest[0]!r}?" if nearest else "choose from " + ", ".join(choices)
     raise ConfigError(f"unknown {what} {value!r}; {hint}")
+
+
+def _check_whole(what: str, value: object, high: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ConfigError(f"{what} must be a whole number, not {value!r}")
+    _check_number(what, value, 0, high)
 
 
 def _check_number(what: str, value: object, low: float, high: float) -> None:

@@ -7,6 +7,7 @@
     ├── ``QuerySyntaxError``      a query is not well formed (carries the offset)
     ├── ``CaseNotFound``          no case of that id in the index
     ├── ``PruneRequired``         an update would remove more than half of the cases
+    ├── ``EvaluationError``       queries or judgements cannot be read, or not be measured
     ├── ``TemplateError``         a page's template cannot be rendered
     ├── ``SiteRefused``           the site's folder holds something else, or cannot be written
     ├── ``PreviewRefused``        a folder cannot be served
@@ -86,6 +87,20 @@ class PruneRequired(SearchCasesError):
             f"this would remove {removed:,} of {total:,} cases from the index; "
             "add --prune if that is meant, or index with --add; the index is unchanged"
         )
+
+
+class EvaluationError(SearchCasesError):
+    """A file of queries or judgements cannot be used, or nothing can be measured with it.
+
+    Args:
+        path: the file, as the user named it.
+        reason: what is wrong and what to do about it.
+        line: 1-based line, or None where no line is to blame.
+    """
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        self.path, self.reason, self.line = path, reason, line
+        super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
 
 
 class TemplateError(SearchCasesError):

@@ -7,9 +7,17 @@ from dataclasses import dataclass
 
 from searchcases.matcher import Scope, documents, weigh
 from searchcases.model import FIELD_COUNT, TEXT_FIELDS
-from searchcases.query import Query, Scoring, leaf_key, scoring_leaves
-from searchcases.ranking import Ranker
-from searchcases.scoring import ONE
+from searchcases.query import (
+    Lexical,
+    Query,
+    Scoring,
+    Synonyms,
+    Weighted,
+    leaf_key,
+    scoring_leaves,
+)
+from searchcases.ranking import Contributions, Ranker, WorkedOut
+from searchcases.scoring import ONE, QUARTERS
 from searchcases.segment.reader import Segment
 
 
@@ -19,10 +27,10 @@ class TermExplanation:
 
     Attributes:
         field: the field it was asked in, or None for all fields with a boost.
-        kind: term, phrase, prefix, wildcard or fuzzy.
-        term: the term, or the phrase, prefix, pattern or ``word~distance``.
+        kind: term, phrase, exact, prefix, wildcard, fuzzy, synonyms or weighted.
+        term: the term, or the phrase, prefix, pattern or ``word~distance``; of synonyms, the best.
         tf: occurrences per field of the case.
-        weight: w = sum over fields of boost x tf.
+        weight: w = sum over fields and statuses of boost x tf x k; a multiple of 1/4.
         length: dl = sum over fields of boost x field length.
         average_length: its mean over the documents that have the field (all, without a field).
         df: documents of the index that match the leaf.
@@ -34,7 +42,7 @@ class TermExplanation:
     kind: str
     term: str
     tf: Mapping[str, int]
-    weight: int
+    weight: float
     length: int
     average_length: float
     df: int
@@ -91,33 +99,56 @@ def explain(ranker: Ranker, query: Query, doc_id: int) -> Explanation:
 
 
 def _explained(ranker: Ranker, query: Query, doc_id: int) -> Iterator[TermExplanation]:
+    weights = WorkedOut(ranker.weights)
+
+    def contribution(leaf: Lexical) -> Contributions:
+        if doc_id not in weights[leaf]:
+            return {}
+        score = ranker.scorer(leaf, len(weights[leaf]))
+        return {doc_id: score(doc_id, weights[leaf][doc_id])}
+
+    contributions = WorkedOut(contribution)
     for leaf in scoring_leaves(query):
-        weights = ranker.weights(leaf)
-        if doc_id not in weights:
+        added = ranker.added(leaf, contributions)
+        if doc_id not in added:
             continue
-        _, kind, term = leaf_key(leaf)
-        collection = ranker.collection(leaf.field)
+        shown = _shown(leaf, contributions, doc_id)
+        collection = ranker.collection(shown.field)
+        df = len(weights[shown])
         yield TermExplanation(
-            field=leaf.field,
-            kind=kind,
-            term=term,
-            tf=_tf_per_field(ranker.segment, leaf, collection.scope, doc_id),
-            weight=weights[doc_id],
+            field=shown.field,
+            kind=leaf.kind,
+            term=leaf_key(shown)[2],
+            tf=_tf_per_field(ranker.segment, shown, collection.scope, doc_id),
+            weight=weights[shown][doc_id] / QUARTERS,
             length=collection.lengths[doc_id],
             average_length=collection.average_length,
-            df=len(weights),
-            idf=ranker.idf(leaf, len(weights)) / ONE,
-            contribution=ranker.scorer(leaf, len(weights))(doc_id, weights[doc_id]),
+            df=df,
+            idf=ranker.idf(shown, df) / ONE,
+            contribution=added[doc_id],
         )
 
 
-def _tf_per_field(segment: Segment, leaf: Scoring, scope: Scope, doc_id: int) -> dict[str, int]:
-    """The tf of a leaf per field: its weight where only that field counts, once."""
+def _shown(leaf: Scoring, contributions: Mapping[Lexical, Contributions], doc_id: int) -> Lexical:
+    """The leaf of words whose counts explain a leaf: of synonyms, the best."""
+    match leaf:
+        case Weighted(inner):
+            return _shown(inner, contributions, doc_id)
+        case Synonyms(_, others):
+            names = [_shown(other, contributions, doc_id) for other in others]
+            return max(names, key=lambda name: contributions[name].get(doc_id, 0.0))
+        case _:
+            return leaf
+
+
+def _tf_per_field(segment: Segment, leaf: Lexical, scope: Scope, doc_id: int) -> dict[str, int]:
+    """The tf of a leaf per field: its weight where only that field counts, and everything once."""
     counts = {}
+    present, possible, absent = (None if k is None else 1 for k in scope.quarters)
     for number, name in enumerate(TEXT_FIELDS):
-        if scope[number]:
+        if scope.boosts[number]:
             alone = tuple(int(number == other) for other in range(FIELD_COUNT))
-            tf = weigh(segment, leaf, alone).get(doc_id, 0)
+            tf = weigh(segment, leaf, Scope(alone, (present, possible, absent))).get(doc_id, 0)
             if tf:
                 counts[name] = tf
     return counts

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from searchcases.hits import FacetCount
 from searchcases.metadata import value_words
 from searchcases.segment.reader import Segment
 
-FACET_FIELDS = ("modality", "anatomy", "sex", "age", "level", "tags")
+FACET_FIELDS = (
+    "modality", "anatomy", "system", "sex", "age", "level", "laterality", "plane", "size", "tags",
+)  # fmt: skip
 """Metadata whose values can be counted."""
 
 AGE_BANDS = (
@@ -24,6 +26,15 @@ AGE_BANDS = (
 )  # fmt: skip
 """Name, lower bound and upper bound (exclusive), in years; each begins where the last one ends."""
 
+SIZE_BANDS = (
+    ("under 5 mm", 0, 5), ("5-9 mm", 5, 10), ("10-19 mm", 10, 20), ("20-29 mm", 20, 30),
+    ("30-49 mm", 30, 50), ("50-99 mm", 50, 100), ("100 mm and over", 100, math.inf),
+)  # fmt: skip
+"""The same in millimetres: finer where less decides, as 3 cm do of nodule or mass."""
+
+BANDS: Mapping[str, Sequence[tuple[str, int, float]]] = {"age": AGE_BANDS, "size": SIZE_BANDS}
+"""Bands of the fields that are counted in bands."""
+
 Words = tuple[str, ...]
 
 
@@ -31,7 +42,7 @@ class FacetValue(NamedTuple):
     """A value that cases of an index have.
 
     Attributes:
-        label: as it is shown: the most frequent of its spellings, or the name of an age band.
+        label: as it is shown: the most frequent of its spellings, or the name of a band.
         filter: query text that keeps the cases which have it.
         doc_ids: those cases.
     """
@@ -45,9 +56,9 @@ def facet_values(segment: Segment, field: str) -> tuple[FacetValue, ...]:
     """The values of a field of ``FACET_FIELDS`` over a whole index, for ``facet_counts``.
 
     Returns:
-        ages in the order of their bands, all else by the bytes of the label.
+        bands in their order, all else by the bytes of the label.
     """
-    return tuple(_bands(segment) if field == "age" else _values(segment, field))
+    return tuple(_bands(segment, field) if field in BANDS else _values(segment, field))
 
 
 def facet_counts(
@@ -61,24 +72,24 @@ def facet_counts(
         found: documents; a set proper, so that the smaller side of each intersection is walked.
 
     Returns:
-        rows of at least one case; ages in the order of their bands, all else most cases first.
+        rows of at least one case; bands in their order, all else most cases first.
     """
     rows = [FacetCount(v.label, len(v.doc_ids & found), v.filter) for v in values]
     rows = [row for row in rows if row.count]
-    if field != "age":
+    if field not in BANDS:
         rows.sort(key=lambda row: -row.count)
     return tuple(rows)
 
 
-def _bands(segment: Segment) -> Iterator[FacetValue]:
-    starts = [low for _, low, _ in AGE_BANDS]
-    members: list[list[int]] = [[] for _ in AGE_BANDS]
-    for doc_id, age in enumerate(segment.ages):
-        if not math.isnan(age):
-            members[bisect_right(starts, age) - 1].append(doc_id)
-    for (label, low, high), doc_ids in zip(AGE_BANDS, members, strict=True):
+def _bands(segment: Segment, field: str) -> Iterator[FacetValue]:
+    starts = [low for _, low, _ in BANDS[field]]
+    members: list[list[int]] = [[] for _ in starts]
+    for doc_id, number in enumerate(segment.numbers(field)):
+        if not math.isnan(number):
+            members[bisect_right(starts, number) - 1].append(doc_id)
+    for (label, low, high), doc_ids in zip(BANDS[field], members, strict=True):
         end = "" if high == math.inf else f"<{high}"
-        yield FacetValue(label, f"age:{low}..{end}", frozenset(doc_ids))
+        yield FacetValue(label, f"{field}:{low}..{end}", frozenset(doc_ids))
 
 
 def _values(segment: Segment, field: str) -> list[FacetValue]:

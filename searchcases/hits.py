@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
-from searchcases.model import Case
+from searchcases.model import PRESENT, REPORTING_FIELDS, STATUS_FIELDS, Case
 from searchcases.snippet import Mark, Pattern, Snippet, marks_of, snippet_of
+from searchcases.synonyms import Expansion
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Hit:
     _load: Callable[[str], Case] = field(repr=False, compare=False)
     _patterns: Sequence[Pattern] = field(repr=False, compare=False)
     _searched: Set[str] = field(repr=False, compare=False)
+    _status_of: Callable[[str, str, int], int] = field(repr=False, compare=False)
 
     @cached_property
     def case(self) -> Case:
@@ -37,19 +39,34 @@ class Hit:
     def marks(self) -> Mapping[str, Sequence[Mark]]:
         """The matched words of each field that holds some, with their places."""
         found = {
-            name: marks_of(text, name, self._patterns_for(name))
+            name: marks_of(text, name, self._patterns_for(name), partial(self._status_of, name))
             for name, text in self.case.fields.items()
         }
         return {name: marks for name, marks in found.items() if marks}
 
     def _patterns_for(self, name: str) -> list[Pattern]:
         whole = name in self._searched
-        return [p for p in self._patterns if p.field == name or (whole and p.field is None)]
+        told = whole and name in REPORTING_FIELDS
+        return [
+            pattern
+            for pattern in self._patterns
+            if pattern.field == name
+            or (pattern.field is None and (whole if pattern.status is None else told))
+        ]
 
     @property
     def matched(self) -> dict[str, list[str]]:
         """The distinct matched forms per field, sorted."""
         return {name: sorted({mark.form for mark in marks}) for name, marks in self.marks.items()}
+
+    @property
+    def status(self) -> str:
+        """What the case says of what was looked for: the least doubtful status of its words.
+
+        ``present`` also where nothing but filters matched.
+        """
+        found = [mark.status for marks in self.marks.values() for mark in marks]
+        return STATUS_FIELDS[min(found, default=PRESENT)]
 
     @cached_property
     def snippet(self) -> Snippet:
@@ -85,6 +102,7 @@ class Results(Sequence[Hit]):
         took_ms: time to match and rank, in milliseconds.
         hits: this page.
         facets: counts per field that was asked for; see ``searchcases.facets``.
+        expansions: the synonyms that were looked for as well.
     """
 
     query: str
@@ -93,6 +111,13 @@ class Results(Sequence[Hit]):
     took_ms: float
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    expansions: tuple[Expansion, ...] = ()
+    _suggest: Callable[[], str | None] = field(repr=False, compare=False, default=lambda: None)
+
+    @cached_property
+    def suggestion(self) -> str | None:
+        """What may have been meant, where no case holds a word of the query; else None."""
+        return self._suggest()
 
     def __getitem__(self, number: int) -> Hit:  # type: ignore[override]  # hits can be sliced
         return self.hits[number]

@@ -15,6 +15,7 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from searchcases.assertion import Rules, load_rules
 from searchcases.errors import (
     CaseFormatError,
     CaseNotFound,
@@ -66,6 +67,7 @@ def update(
     *,
     add: bool = False,
     prune: bool = False,
+    rules: str | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Bring an index to exactly what the paths hold now.
@@ -75,26 +77,30 @@ def update(
         folder: the index folder; made where it does not exist.
         add: keep whatever the index holds and is not found; nothing is removed.
         prune: allow the update to remove more than half of the cases.
+        rules: a file of rules that tell what is present, possible and absent, instead of the
+            package's; cases that were read with others are read again.
         progress: told how far the work is.
 
     Raises:
         DuplicateCase: two files share a case id.
         PruneRequired: more than half of the cases would go.
         IndexUnusable: the folder cannot be used; see ``errors``.
+        ConfigError: the rules cannot be read.
         SearchCasesError: a path does not exist.
     """
+    own_rules = load_rules(rules) if rules else None
     tell = progress or (lambda *_: None)
     for path in paths:
         if not os.path.exists(path):  # before a folder is made for the index
             raise SearchCasesError(f"{path}: no such file or folder")
     with writing(folder), _collector_paused():
         plan = Plan(_open_old(folder), folder, add)
-        _gather(plan, paths, tell)
+        _gather(plan, paths, own_rules, tell)
         if add:
             plan.keep_others()
         plan.check_ids()
         plan.warn_of_copies()
-        return _publish(plan, prune=prune, tell=tell)
+        return _publish(plan, own_rules, prune=prune, tell=tell)
 
 
 def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = False) -> Report:
@@ -123,7 +129,7 @@ def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = Fa
             rest = source.without(set(case_ids))
             if rest.cases:
                 plan.keep(rest)
-        return _publish(plan, prune=prune, tell=lambda *_: None)
+        return _publish(plan, None, prune=prune, tell=lambda *_: None)
 
 
 @contextlib.contextmanager
@@ -152,7 +158,7 @@ def _open_old(folder: str) -> Segment | None:
     return None
 
 
-def _gather(plan: Plan, paths: Collection[str], tell: Progress) -> None:
+def _gather(plan: Plan, paths: Collection[str], rules: Rules | None, tell: Progress) -> None:
     """Read what is new or changed."""
     found = list(find(paths, READERS, plan.folder))
     files = [item for item in found if isinstance(item, SourceFile)]
@@ -161,7 +167,7 @@ def _gather(plan: Plan, paths: Collection[str], tell: Progress) -> None:
         if isinstance(item, CaseFormatError):
             plan.lose(item)
     for start in range(0, len(files), BATCH):
-        changed = list(_changed(plan, keys, files[start : start + BATCH]))
+        changed = list(_changed(plan, keys, files[start : start + BATCH], rules))
         read = read_cases([(file, data) for file, data, _ in changed])
         for (file, _, bytes_digest), items in zip(changed, read, strict=True):
             plan.take(keys[file], bytes_digest, items)
@@ -169,7 +175,7 @@ def _gather(plan: Plan, paths: Collection[str], tell: Progress) -> None:
 
 
 def _changed(
-    plan: Plan, keys: dict[SourceFile, Key], files: Collection[SourceFile]
+    plan: Plan, keys: dict[SourceFile, Key], files: Collection[SourceFile], rules: Rules | None
 ) -> Iterator[tuple[SourceFile, bytes, str]]:
     """The files to read as cases, their bytes and digest; the others are kept."""
     for file in files:
@@ -178,21 +184,22 @@ def _changed(
         except CaseFormatError as error:
             plan.take(keys[file], "", [error])
             continue
-        before, bytes_digest = plan.before.get(keys[file]), digest(data + file.listing)
+        read_with = rules.digest.encode() if rules else b""
+        before, bytes_digest = plan.before.get(keys[file]), digest(data + file.listing + read_with)
         if before and before.digest == bytes_digest:
             plan.keep(before)
         else:
             yield file, data, bytes_digest
 
 
-def _publish(plan: Plan, *, prune: bool, tell: Progress) -> Report:
+def _publish(plan: Plan, rules: Rules | None, *, prune: bool, tell: Progress) -> Report:
     before = {case_id.decode() for case_id in plan.old.case_ids} if plan.old else set()
     kept, fresh = plan.kept, {case.case_id for case in plan.cases}
     removed = before - kept - fresh
     if len(removed) * 2 > len(before) and not prune:
         raise PruneRequired(len(removed), len(before))
     tell("inverting", 0, 1)
-    parts = [forward.of_cases(plan.cases)]
+    parts = [forward.of_cases(plan.cases, rules)]
     chosen = [(0, doc_id) for doc_id in range(len(plan.cases))]
     if plan.old is not None and kept:
         parts.append(forward.of_segment(plan.old))

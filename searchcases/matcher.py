@@ -1,50 +1,79 @@
 """Which documents match? Yes or no, from postings to sets of documents; scores are not known here.
 
-A scoring leaf becomes ``Weights``: per matching document, w = sum over fields of boost x tf. The
-*scope* decides which fields count: those with a boost, or one field with boost 1.
+A leaf of words becomes ``Weights``: per matching document, w = sum over fields and statuses of
+boost x tf x k. The *scope* decides which fields count, and what an occurrence of each status does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Sequence, Set
+from typing import NamedTuple
 
+from searchcases.config import Settings
 from searchcases.errors import QuerySyntaxError
 from searchcases.expansion import MAX_EXPANSION, expand
 from searchcases.metadata import value_words
-from searchcases.model import FIELD_COUNT, FIELD_NUMBER
+from searchcases.model import FIELD_COUNT, FIELD_NUMBER, REPORTING_FIELDS, STATUS_FIELDS
 from searchcases.query import (
     And,
+    Exact,
     Filter,
     Fuzzy,
+    Lexical,
     Not,
     Or,
     Phrase,
     Prefix,
     Query,
     Range,
-    Scoring,
+    Synonyms,
     Term,
     Value,
+    Weighted,
     Wildcard,
     leaf_key,
 )
-from searchcases.segment.reader import Segment
-
-Scope = tuple[int, ...]
-"""A boost per text field, in slot order; 0 leaves the field out."""
+from searchcases.scoring import QUARTERS
+from searchcases.segment.reader import STATUSES, Segment
 
 Weights = dict[int, int]
-"""Weighted term frequency per matching document: boosts times tf, at least 1."""
+"""Weighted term frequency per matching document, in quarters: boosts times tf times k.
+
+0 where nothing but denied words match and these count nothing.
+"""
 
 
-def scope_of(field: str | None, boosts: Mapping[str, int]) -> Scope:
-    """The scope of a leaf: one field by name, else every field with its boost."""
+class Scope(NamedTuple):
+    """Which occurrences a leaf sees, and what each counts.
+
+    Attributes:
+        boosts: per text field, in slot order; 0 leaves the field out.
+        quarters: what an occurrence counts, by status; None where it is not seen at all.
+    """
+
+    boosts: tuple[int, ...]
+    quarters: tuple[int | None, int | None, int | None]
+
+
+def scope_of(field: str | None, settings: Settings) -> Scope:
+    """The scope of a leaf: every field with its boost, one field by name, or one status."""
+    boosts = tuple(settings.boosts.get(name, 0) for name in FIELD_NUMBER)
+    quarters = (QUARTERS, settings.possible, settings.absent)
     if field is None:
-        return tuple(boosts.get(name, 0) for name in FIELD_NUMBER)
-    return tuple(int(name == field) for name in FIELD_NUMBER)
+        return Scope(boosts, quarters)
+    if field in STATUS_FIELDS:
+        present, possible, absent = (QUARTERS if name == field else None for name in STATUS_FIELDS)
+        return Scope(reporting(boosts), (present, possible, absent))
+    return Scope(tuple(int(name == field) for name in FIELD_NUMBER), quarters)
 
 
-def weigh(segment: Segment, leaf: Scoring, scope: Scope) -> Weights:
+def reporting(boosts: Sequence[int]) -> tuple[int, ...]:
+    """The boosts of the fields that say what a case shows; the others as 0."""
+    pairs = zip(FIELD_NUMBER, boosts, strict=True)
+    return tuple(boost if name in REPORTING_FIELDS else 0 for name, boost in pairs)
+
+
+def weigh(segment: Segment, leaf: Lexical, scope: Scope) -> Weights:
     """Weighted tf of every document that matches a leaf.
 
     Raises:
@@ -54,22 +83,49 @@ def weigh(segment: Segment, leaf: Scoring, scope: Scope) -> Weights:
         case Term(_, term):
             return weigh_forms(segment, [segment.forms_of(term)], scope)
         case Phrase(_, terms):
-            return _weigh_phrase(segment, terms, scope)
+            return _weigh_phrase(segment, [segment.forms_of(term) for term in terms], scope)
+        case Exact(_, forms):
+            runs = [segment.form_run(form) for form in forms]
+            if len(runs) == 1:
+                return weigh_forms(segment, runs, scope)
+            return _weigh_phrase(segment, runs, scope)
         case Prefix() | Wildcard() | Fuzzy():
             numbers = expanded(segment, leaf)
             return weigh_forms(segment, [range(number, number + 1) for number in numbers], scope)
 
 
 def weigh_forms(segment: Segment, forms: Iterable[range], scope: Scope) -> Weights:
-    """Weighted tf of every document that holds one of these forms in a field of the scope."""
+    """Weighted tf of every document that holds one of these forms within the scope."""
     weights: Weights = {}
     known = weights.get
+    boosts, quarters = scope
+    present, possible, absent = quarters
+    if present is None or possible is None or absent is None:
+        return _weigh_status(segment, forms, boosts, quarters)
     for run in forms:
-        for slot, tf in segment.postings(run):
+        for slot, tf, doubted, denied in segment.postings(run):
             doc_id, field = divmod(slot, FIELD_COUNT)
-            boost = scope[field]
+            boost = boosts[field]
             if boost:
-                weights[doc_id] = known(doc_id, 0) + boost * tf
+                weight = present * tf
+                if doubted or denied:
+                    weight -= (present - possible) * doubted + (present - absent) * denied
+                weights[doc_id] = known(doc_id, 0) + boost * weight
+    return weights
+
+
+def _weigh_status(
+    segment: Segment, forms: Iterable[range], boosts: Sequence[int], quarters: Sequence[int | None]
+) -> Weights:
+    """The same where some statuses are not seen."""
+    weights: Weights = {}
+    for run in forms:
+        for slot, tf, doubted, denied in segment.postings(run):
+            doc_id, field = divmod(slot, FIELD_COUNT)
+            tfs = tf - doubted - denied, doubted, denied
+            seen = [n * k for n, k in zip(tfs, quarters, strict=True) if n and k is not None]
+            if seen and boosts[field]:
+                weights[doc_id] = weights.get(doc_id, 0) + boosts[field] * sum(seen)
     return weights
 
 
@@ -90,41 +146,55 @@ def _too_many(leaf: Prefix | Wildcard | Fuzzy) -> QuerySyntaxError:
     )
 
 
-def phrase_slots(segment: Segment, terms: tuple[str, ...], scope: Scope) -> dict[int, int]:
-    """How often the terms stand side by side, per slot of the scope in which they do."""
-    forms = [segment.forms_of(term) for term in terms]
-    rarest, *others = sorted(range(len(terms)), key=lambda n: segment.posting_count(forms[n]))
-    places = segment.positions(forms[rarest])
-    found = {rarest: {slot: at for slot, at in places.items() if scope[slot % FIELD_COUNT]}}
-    slots = sorted(found[rarest])  # those that hold all terms looked at so far
-    for ordinal in others:
-        found[ordinal] = segment.positions_in(forms[ordinal], slots)
+def phrase_slots(
+    segment: Segment, forms: Sequence[range], boosts: Sequence[int]
+) -> dict[int, list[int]]:
+    """How often words stand side by side, by status, per slot in which they do.
+
+    The status of a phrase is the most doubtful one of its words.
+
+    Args:
+        segment: where.
+        forms: the forms of each word.
+        boosts: per text field; only slots of fields with a boost are looked at.
+    """
+    rarest, *others = sorted(range(len(forms)), key=lambda n: segment.posting_count(forms[n]))
+    first = {slot for slot in segment.slots(forms[rarest]) if boosts[slot % FIELD_COUNT]}
+    slots = sorted(first)  # those that hold all words looked at so far
+    found = {}
+    for ordinal in (*others, rarest):
+        found[ordinal] = segment.places_in(forms[ordinal], slots)
         slots = sorted(found[ordinal])
     counts = {}
     for slot in slots:
-        starts = set(found[0][slot])
-        for ordinal in range(1, len(terms)):
-            starts &= {position - ordinal for position in found[ordinal][slot]}
-        if starts:
-            counts[slot] = len(starts)
+        status = {place // STATUSES: place % STATUSES for place in found[0][slot]}
+        for ordinal in range(1, len(forms)):
+            behind = {p // STATUSES - ordinal: p % STATUSES for p in found[ordinal][slot]}
+            status = {at: max(status[at], behind[at]) for at in status.keys() & behind.keys()}
+        if status:
+            counts[slot] = [0, 0, 0]
+            for one in status.values():
+                counts[slot][one] += 1
     return counts
 
 
-def _weigh_phrase(segment: Segment, terms: tuple[str, ...], scope: Scope) -> Weights:
+def _weigh_phrase(segment: Segment, forms: Sequence[range], scope: Scope) -> Weights:
     weights: Weights = {}
-    for slot, tf in phrase_slots(segment, terms, scope).items():
+    for slot, tfs in phrase_slots(segment, forms, scope.boosts).items():
         doc_id, field = divmod(slot, FIELD_COUNT)
-        weights[doc_id] = weights.get(doc_id, 0) + scope[field] * tf
+        seen = [n * k for n, k in zip(tfs, scope.quarters, strict=True) if n and k is not None]
+        if seen:
+            weights[doc_id] = weights.get(doc_id, 0) + scope.boosts[field] * sum(seen)
     return weights
 
 
-def documents(query: Query, segment: Segment, weights: Callable[[Scoring], Weights]) -> Set[int]:
+def documents(query: Query, segment: Segment, weights: Callable[[Lexical], Weights]) -> Set[int]:
     """The documents that match a query.
 
     Args:
         query: the tree.
         segment: where filters look up their values.
-        weights: the weights of a scoring leaf; asked for leaves under ``Not`` as well.
+        weights: the weights of a leaf of words; asked for leaves under ``Not`` as well.
     """
     match query:
         case And(children):
@@ -135,12 +205,14 @@ def documents(query: Query, segment: Segment, weights: Callable[[Scoring], Weigh
                 if isinstance(child, Not):
                     kept -= documents(child.child, segment, weights)
             return kept
-        case Or(children):
+        case Or(children) | Synonyms(_, children):
             return set().union(*(documents(child, segment, weights) for child in children))
         case Not():
             raise AssertionError("Not stands only within And")
         case Value() | Range():
             return filtered(segment, query)
+        case Weighted(leaf):
+            return documents(leaf, segment, weights)
         case _:
             return weights(query).keys()
 
@@ -159,9 +231,9 @@ def filtered(segment: Segment, leaf: Filter) -> Set[int]:
 def _in_range(segment: Segment, leaf: Range) -> Set[int]:
     low = float("-inf") if leaf.low is None else leaf.low
     high = float("inf") if leaf.high is None else leaf.high
-    if leaf.field == "age":
-        return {doc_id for doc_id, age in enumerate(segment.ages) if low <= age <= high}
-    return {doc_id for doc_id, date in enumerate(segment.dates) if date and low <= date <= high}
+    unknown = 0 if leaf.field == "date" else None  # an age or size that is unknown is NaN
+    numbers = enumerate(segment.numbers(leaf.field))
+    return {doc_id for doc_id, number in numbers if low <= number <= high and number != unknown}
 
 
 def _holds(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:

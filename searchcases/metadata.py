@@ -1,4 +1,4 @@
-"""What does a metadata value mean? Canonical names, ages in years, dates as numbers.
+"""What does a metadata value mean? Canonical names, ages in years, sizes in mm, dates as numbers.
 
 The same rules read a case's metadata and a query's filters, so ``modality:MRI`` finds ``MR``.
 """
@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from searchcases.analysis import fold, forms
+from searchcases.analysis import fold, words
 from searchcases.data import load
 
 _names = load("metadata.json")
 MODALITY_NAMES: Mapping[str, str] = MappingProxyType(_names["modality_names"])
-SEX_NAMES: Mapping[str, str] = MappingProxyType(_names["sex_names"])
+FOLDED_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {name: MappingProxyType(_names[f"{name}_names"]) for name in ("sex", "laterality", "plane")}
+)
+"""Per field, its names in folded letters and what they are kept as."""
 
 _YEARS_PER = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25}  # Julian year
 # Patterns for values on one line. ``re.ASCII``: digits and letters are ASCII in every runtime.
@@ -25,6 +28,8 @@ _AGE = re.compile(  # also DICOM's value representation AS (037Y), PS3.5 6.2
     r"(?:[ -]*olds?)?|olds?)?",
     re.IGNORECASE | re.ASCII,
 )
+_LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,3})?) ?(mm|cm)?", re.IGNORECASE | re.ASCII)
+_TIMES = re.compile(r" ?[x×] ?", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _DESCRIBED = re.compile(r"(CT|MR|MRI|US|NM|PET|XR) ?[-:] .+", re.IGNORECASE | re.ASCII)
 _CODE = re.compile(r"[A-Z]{1,3}")
@@ -48,9 +53,13 @@ def modality(text: str) -> str:
     return MODALITY_NAMES.get(upper, upper if _CODE.fullmatch(upper) else name)
 
 
-def sex(text: str) -> str | None:
-    """``F``, ``M`` or ``O``; None where the text names no sex."""
-    return SEX_NAMES.get(fold(_one_line(text)))
+def known_name(field: str, text: str) -> str | None:
+    """What a sex, side or plane is kept as; None where the text names none.
+
+    >>> known_name("sex", "Female"), known_name("plane", "sag"), known_name("laterality", "up")
+    ('F', 'sagittal', None)
+    """
+    return FOLDED_NAMES[field].get(fold(_one_line(text)))
 
 
 def age_in_years(text: str) -> float | None:
@@ -64,6 +73,22 @@ def age_in_years(text: str) -> float | None:
         return None
     years = float(found[1]) * _YEARS_PER[(found[2] or "y")[0].lower()]
     return years if years <= 150 else None  # nobody has been older than 122
+
+
+def size_in_mm(text: str) -> float | None:
+    """Size in millimetres, the largest where there are several; None where the text is no size.
+
+    >>> size_in_mm("12"), size_in_mm("3.5 cm"), size_in_mm("2 x 3 cm"), size_in_mm("large")
+    (12.0, 35.0, 30.0, None)
+    """
+    parts = [_LENGTH.fullmatch(part) for part in _TIMES.split(_one_line(text))]
+    sizes = []
+    for part in parts:
+        unit = part and (part[2] or (parts[-1] and parts[-1][2]) or "mm")
+        if not part or not unit:
+            return None
+        sizes.append(float(part[1]) * (10 if unit.lower() == "cm" else 1))
+    return max(sizes)
 
 
 def date_number(text: str) -> int | None:
@@ -93,18 +118,22 @@ def date_bounds(text: str) -> tuple[int, int] | None:
 
 
 def range_bounds(field: str, text: str) -> tuple[float, float] | None:
-    """The numbers that one age or date covers, both inclusive; None where it is neither."""
+    """The numbers that one age, size or date covers, both inclusive; None where it is none."""
     if field == "date":
         return date_bounds(text)
-    years = age_in_years(text)
-    return None if years is None else (years, years)
+    number = size_in_mm(text) if field == "size" else age_in_years(text)
+    return None if number is None else (number, number)
 
 
 def number_of(field: str, values: tuple[str, ...]) -> float:
-    """What a document's age or date is stored as; NaN where it has none that can be read."""
-    read = age_in_years if field == "age" else date_number
-    found = read(values[0]) if values else None
+    """What a document's age, size or date is stored as; NaN where it has none that can be read."""
+    found = _READERS[field](values[0]) if values else None
     return math.nan if found is None else float(found)
+
+
+_READERS: Mapping[str, Callable[[str], float | None]] = MappingProxyType(
+    {"age": age_in_years, "date": date_number, "size": size_in_mm}
+)
 
 
 def canonical(field: str, text: str) -> tuple[str, str | None]:
@@ -112,9 +141,14 @@ def canonical(field: str, text: str) -> tuple[str, str | None]:
     text = _one_line(text)
     if field == "modality":
         return modality(text), None
-    if field == "sex":
-        known = sex(text)
-        return known or text, None if known else f"sex {text!r} is not understood; write F, M or O"
+    if field in FOLDED_NAMES:
+        known = known_name(field, text)
+        warning = f"{field} {text!r} is not understood; write {_FOLDED_EXAMPLES[field]}"
+        return known or text, None if known else warning
+    if field == "size":
+        size = size_in_mm(text)
+        warning = f"size {text!r} is not understood; write 12 mm, 3.5 cm or 2 x 3 cm"
+        return (text, warning) if size is None else (_millimetres(size), None)
     if field == "age" and age_in_years(text) is None:
         return text, f"age {text!r} is not understood; write years (37) or '6 weeks', '4 months'"
     if field == "date" and date_number(text) is None:
@@ -122,6 +156,21 @@ def canonical(field: str, text: str) -> tuple[str, str | None]:
     return text, None
 
 
+_FOLDED_EXAMPLES: Mapping[str, str] = MappingProxyType(
+    {
+        "sex": "F, M or O",
+        "laterality": "left, right, bilateral or midline",
+        "plane": "axial, sagittal, coronal or oblique",
+    }
+)
+
+
+def _millimetres(size: float) -> str:
+    """A size as it is kept, to a tenth of a millimetre."""
+    whole, tenths = divmod(math.floor(size * 10 + 0.5), 10)
+    return f"{whole}.{tenths} mm" if tenths else f"{whole} mm"
+
+
 def value_words(field: str, text: str) -> tuple[str, ...]:
     """The folded words by which a value is filtered: those of its canonical form."""
-    return tuple(forms(canonical(field, text)[0]))
+    return tuple(words(canonical(field, text)[0]))

@@ -52,6 +52,38 @@ class Fuzzy(NamedTuple):
     kind: str = "fuzzy"
 
 
+class Exact(NamedTuple):
+    """Documents in which these forms stand side by side just as written, within one field."""
+
+    field: str | None
+    forms: tuple[str, ...]
+    kind: str = "exact"
+
+
+class Synonyms(NamedTuple):
+    """Documents that hold another name of what some words of the query mean.
+
+    A group scores its best member, not the sum: this adds what the best of ``others``, held back
+    by the settings' ``synonyms``, scores more than ``words`` together.
+
+    Attributes:
+        words: the leaves of the query that the others stand for.
+        others: the other names.
+    """
+
+    words: tuple[Scoring, ...]
+    others: tuple[Scoring, ...]
+    kind: str = "synonyms"
+
+
+class Weighted(NamedTuple):
+    """Documents that match a leaf, whose contribution counts ``weight`` 2**-16ths."""
+
+    leaf: Scoring
+    weight: int
+    kind: str = "weighted"
+
+
 class Value(NamedTuple):
     """Documents one of whose metadata values holds these folded words side by side."""
 
@@ -90,7 +122,10 @@ class Not(NamedTuple):
     kind: str = "not"
 
 
-Scoring = Term | Phrase | Prefix | Wildcard | Fuzzy
+Lexical = Term | Phrase | Exact | Prefix | Wildcard | Fuzzy
+"""Leaves that say which words to look for."""
+
+Scoring = Lexical | Synonyms | Weighted
 """Leaves that score."""
 
 Filter = Value | Range
@@ -102,10 +137,18 @@ Query = Scoring | Filter | And | Or | Not
 def leaf_key(leaf: Scoring) -> tuple[str, str, str]:
     """Sort key (field, kind, term): the order in which contributions are summed."""
     match leaf:
+        case Synonyms(words):
+            field, _, _ = leaf_key(words[0])
+            return field, leaf.kind, _joined((*words, "=", *leaf.others))
+        case Weighted(inner):
+            field, _, _ = leaf_key(inner)
+            return field, leaf.kind, _joined((inner, f"^{leaf.weight}"))
         case Term(_, text) | Wildcard(_, text):
             term = text
         case Phrase(_, terms):
             term = " ".join(terms)
+        case Exact(_, forms):
+            term = " ".join(f'"{form}"' for form in forms)
         case Prefix(_, prefix):
             term = prefix + "*"
         case Fuzzy(_, form, distance):
@@ -113,9 +156,29 @@ def leaf_key(leaf: Scoring) -> tuple[str, str, str]:
     return leaf.field or "", leaf.kind, term
 
 
+def _joined(parts: tuple[Scoring | str, ...]) -> str:
+    texts = (part if isinstance(part, str) else "|".join(leaf_key(part)[1:]) for part in parts)
+    return " ".join(texts)
+
+
 def scoring_leaves(query: Query) -> list[Scoring]:
     """The distinct leaves that may contribute to a score (none under ``Not``), by key."""
     return sorted(set(_walk(query)), key=leaf_key)
+
+
+def lexical_leaves(query: Query) -> list[Lexical]:
+    """The distinct leaves whose words show why a document was found, by key."""
+    found: set[Lexical] = set()
+    for leaf in _walk(query):
+        match leaf:
+            case Synonyms(words, others):
+                for part in (*words, *others):
+                    found.update(lexical_leaves(part))
+            case Weighted(inner):
+                found.update(lexical_leaves(inner))
+            case _:
+                found.add(leaf)
+    return sorted(found, key=leaf_key)
 
 
 def _walk(query: Query) -> Iterator[Scoring]:
@@ -123,7 +186,7 @@ def _walk(query: Query) -> Iterator[Scoring]:
         case And(children) | Or(children):
             for child in children:
                 yield from _walk(child)
-        case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
-            yield query
         case Not() | Value() | Range():
             return
+        case _:
+            yield query

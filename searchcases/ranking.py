@@ -8,30 +8,45 @@ the order of their keys; ties go to the smaller weighted length, then to the sma
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from searchcases.config import Settings
 from searchcases.matcher import Scope, Weights, documents, scope_of, weigh
 from searchcases.model import FIELD_NUMBER
-from searchcases.query import Phrase, Query, Scoring, Term, scoring_leaves
-from searchcases.scoring import bm25, bm25_idf, bm25_norm, tfidf, tfidf_idf
+from searchcases.query import (
+    Exact,
+    Lexical,
+    Phrase,
+    Query,
+    Scoring,
+    Synonyms,
+    Term,
+    Weighted,
+    scoring_leaves,
+)
+from searchcases.scoring import bm25, bm25_idf, bm25_norm, held_back, tfidf, tfidf_idf, weighted
 from searchcases.segment.reader import Segment
 
-Number = TypeVar("Number", bound=float)
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
-class PerDocument(dict[int, Number], Generic[Number]):
-    """A number per document, worked out when it is first asked for."""
+Contributions = dict[int, float]
+"""What a leaf contributes to the score of each document that it matches."""
 
-    def __init__(self, work_out: Callable[[int], Number]) -> None:
+
+class WorkedOut(dict[Key, Value], Generic[Key, Value]):
+    """A value per key, worked out when it is first asked for."""
+
+    def __init__(self, work_out: Callable[[Key], Value]) -> None:
         super().__init__()
         self._work_out = work_out
 
-    def __missing__(self, doc_id: int) -> Number:
-        number = self[doc_id] = self._work_out(doc_id)
-        return number
+    def __missing__(self, key: Key) -> Value:
+        value = self[key] = self._work_out(key)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +54,8 @@ class Collection:
     """What the formulas need to know of all documents, seen through one scope.
 
     Attributes:
-        scope: boost per text field.
-        doc_count: N: all documents; for one field those that have it.
+        scope: what counts.
+        doc_count: N: all documents; for one text field those that have it.
         average_length: mean weighted length of those documents.
         lengths: weighted length per document.
         norms: ``bm25_norm`` per document.
@@ -49,8 +64,8 @@ class Collection:
     scope: Scope
     doc_count: int
     average_length: float
-    lengths: PerDocument[int]
-    norms: PerDocument[float]
+    lengths: WorkedOut[int, int]
+    norms: WorkedOut[int, float]
 
 
 class Ranker:
@@ -64,37 +79,46 @@ class Ranker:
     def __init__(self, segment: Segment, settings: Settings) -> None:
         self.segment, self.settings = segment, settings
         self._collections: dict[str | None, Collection] = {}
-        self._dfs: dict[Term, int] = {}  # of the words of phrases
+        self._dfs: dict[Lexical, int] = {}  # of the words of phrases
 
     def collection(self, field: str | None) -> Collection:
         """All documents, as seen in one field, or in all of them with their boosts."""
         if field not in self._collections:
             segment = self.segment
-            scope = scope_of(field, self.settings.boosts)
-            total = sum(b * t for b, t in zip(scope, segment.field_totals, strict=True))
+            scope = scope_of(field, self.settings)
+            whole = field if field in FIELD_NUMBER else None  # a status is asked of whole cases
+            boosts = scope_of(whole, self.settings).boosts
+            total = sum(b * t for b, t in zip(boosts, segment.field_totals, strict=True))
             count = segment.doc_count
-            if field is not None:
+            if field is not None and field in FIELD_NUMBER:
                 count = segment.field_doc_counts[FIELD_NUMBER[field]]
             average = total / count if total else 1.0
-            lengths = PerDocument(lambda doc_id: segment.length(doc_id, scope))
+            lengths: WorkedOut[int, int] = WorkedOut(lambda doc_id: segment.length(doc_id, boosts))
             k1, b = self.settings.k1, self.settings.b
-            norms = PerDocument(lambda doc_id: bm25_norm(lengths[doc_id], average, k1, b))
+            norms: WorkedOut[int, float] = WorkedOut(
+                lambda doc_id: bm25_norm(lengths[doc_id], average, k1, b)
+            )
             self._collections[field] = Collection(scope, count, average, lengths, norms)
         return self._collections[field]
 
-    def weights(self, leaf: Scoring) -> Weights:
-        """Weighted tf of every document that matches a leaf."""
+    def weights(self, leaf: Lexical) -> Weights:
+        """Weighted tf of every document that matches a leaf of words."""
         return weigh(self.segment, leaf, self.collection(leaf.field).scope)
 
-    def idf(self, leaf: Scoring, df: int) -> int:
-        """idf of a leaf in units of 2**-16; of a phrase, the sum over its terms."""
+    def idf(self, leaf: Lexical, df: int) -> int:
+        """idf of a leaf in units of 2**-16; of a phrase, the sum over its words."""
         collection = self.collection(leaf.field)
-        if isinstance(leaf, Phrase):
-            dfs = (self._df(Term(leaf.field, term)) for term in leaf.terms)
-            return sum(self._idf(collection, df) for df in dfs)
+        words: Sequence[Lexical] = ()
+        match leaf:
+            case Phrase(field, terms):
+                words = [Term(field, term) for term in terms]
+            case Exact(field, forms) if len(forms) > 1:
+                words = [Exact(field, (form,)) for form in forms]
+        if words:
+            return sum(self._idf(collection, self._df(word)) for word in words)
         return self._idf(collection, df)
 
-    def _df(self, leaf: Term) -> int:
+    def _df(self, leaf: Lexical) -> int:
         if leaf not in self._dfs:
             self._dfs[leaf] = len(self.weights(leaf))
         return self._dfs[leaf]
@@ -103,7 +127,7 @@ class Ranker:
         formula = bm25_idf if self.settings.weighting == "bm25" else tfidf_idf
         return formula(collection.doc_count, df)
 
-    def scorer(self, leaf: Scoring, df: int) -> Callable[[int, int], float]:
+    def scorer(self, leaf: Lexical, df: int) -> Callable[[int, int], float]:
         """The contribution of a leaf, as a function of document and weighted tf."""
         idf = self.idf(leaf, df)
         if self.settings.weighting == "tfidf":
@@ -113,27 +137,60 @@ class Ranker:
 
     def scores(self, query: Query) -> dict[int, float]:
         """Score of every document that matches."""
-        leaves = scoring_leaves(query)
-        weights = {leaf: self.weights(leaf) for leaf in leaves}
+        weights = WorkedOut(self.weights)
+        found = documents(query, self.segment, weights.__getitem__)
 
-        def weights_of(leaf: Scoring) -> Weights:
-            return weights[leaf] if leaf in weights else self.weights(leaf)
+        def contributions_of(leaf: Lexical) -> Contributions:
+            return self._contributions(leaf, weights[leaf], found)
 
-        found = documents(query, self.segment, weights_of)
+        contributions = WorkedOut(contributions_of)
         scores = dict.fromkeys(found, 0.0)
-        for leaf in leaves:
-            self._add(scores, leaf, weights[leaf], found)
+        for leaf in scoring_leaves(query):
+            for doc_id, contribution in self.added(leaf, contributions).items():
+                scores[doc_id] += contribution
         return scores
 
-    def _add(
-        self, scores: dict[int, float], leaf: Scoring, weights: Weights, found: Set[int]
-    ) -> None:
+    def _contributions(self, leaf: Lexical, weights: Weights, found: Set[int]) -> Contributions:
         if not weights:
-            return
-        contribution = self.scorer(leaf, len(weights))
-        for doc_id, weight in weights.items():
-            if doc_id in found:
-                scores[doc_id] += contribution(doc_id, weight)
+            return {}
+        score = self.scorer(leaf, len(weights))
+        return {
+            doc_id: score(doc_id, weight) for doc_id, weight in weights.items() if doc_id in found
+        }
+
+    def added(self, leaf: Scoring, contributions: Mapping[Lexical, Contributions]) -> Contributions:
+        """What a leaf adds to the score of the documents that it matches.
+
+        Args:
+            leaf: of words, or built of such.
+            contributions: of the leaves of words, by document.
+        """
+        match leaf:
+            case Weighted(inner, weight):
+                inside = self.added(inner, contributions)
+                return {doc_id: weighted(value, weight) for doc_id, value in inside.items()}
+            case Synonyms(words, others):
+                return self._excess(
+                    [self.added(word, contributions) for word in words],
+                    [self.added(other, contributions) for other in others],
+                )
+            case _:
+                return contributions[leaf]
+
+    def _excess(self, words: list[Contributions], others: list[Contributions]) -> Contributions:
+        """What the best other name, held back, has above the words together."""
+        best: Contributions = {}
+        for other in others:
+            for doc_id, value in other.items():
+                best[doc_id] = max(value, best.get(doc_id, 0.0))
+        added = {}
+        for doc_id, value in best.items():
+            excess = held_back(value, self.settings.synonyms)
+            for word in words:
+                excess -= word.get(doc_id, 0.0)
+            if excess > 0:
+                added[doc_id] = excess
+        return added
 
     def best(self, scores: Mapping[int, float], count: int) -> list[int]:
         """The first documents of the ranking."""

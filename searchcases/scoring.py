@@ -4,8 +4,9 @@ Every input is an integer or a setting; the only logarithms are taken in integer
 rounded to multiples of 2**-16, and what remains are the four operations on IEEE 754 doubles in a
 fixed order. So a score is the same, to the last bit, on every machine and in every language.
 
-Symbols: ``weight`` w = sum over fields of boost x tf; ``length`` dl = sum over fields of boost x
-field length; ``average_length`` avgdl, its mean; ``doc_count`` N; ``df`` documents that match.
+Symbols: ``weight`` w = sum over fields and statuses of boost x tf x k, in quarters: k is 4 for what
+is present and less for what is possible or absent; ``length`` dl = sum over fields of boost x field
+length; ``average_length`` avgdl, its mean; ``doc_count`` N; ``df`` documents that match.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from functools import lru_cache
 
 ONE = 1 << 16
 """The unit of idf and log2 values: both are stored as integer multiples of 2**-16."""
+
+QUARTERS = 4
+"""The unit of weights: an occurrence counts 0 to 4 quarters."""
 
 _LOG2_BITS = 56  # fractional bits of a logarithm before it is rounded to 16: with 24, one idf in
 # 700 was rounded the wrong way
@@ -74,12 +78,15 @@ def bm25_norm(length: int, average_length: float, k1: float, b: float) -> float:
 
 
 def bm25(weight: int, norm: float, idf: int, k1: float) -> float:
-    """Contribution of one term: idf x w (k1 + 1) / (w + norm).
+    """Contribution of one term: idf x w (k1 + 1) / (w + norm), 0 where w is 0.
 
     Robertson, Zaragoza & Taylor 2004, "Simple BM25 Extension to Multiple Weighted Fields",
     section 3: the boosted term frequencies of all fields are added up first, then saturated once.
     """
-    return idf / ONE * (weight * (k1 + 1.0)) / (weight + norm)
+    if not weight:  # with k1 = 0 the norm is 0, too
+        return 0.0
+    tf = weight / QUARTERS
+    return idf / ONE * (tf * (k1 + 1.0)) / (tf + norm)
 
 
 def tfidf_idf(doc_count: int, df: int) -> int:
@@ -88,9 +95,22 @@ def tfidf_idf(doc_count: int, df: int) -> int:
 
 
 def tfidf(weight: int, idf: int) -> float:
-    """Contribution of one term: (1 + log2 w) x idf, lengths left alone.
+    """Contribution of one term: (1 + log2 w) x idf, lengths left alone; below w = 1, w x idf.
 
     Salton & Buckley 1988, "Term-weighting approaches in automatic text retrieval", table 1: the
-    logarithmic tf, without cosine normalisation.
+    logarithmic tf, without cosine normalisation. Where doubt leaves less than one occurrence, the
+    logarithm would turn negative: the line from 0 to the same value at 1 takes its place.
     """
-    return (1.0 + log2(weight) / ONE) * (idf / ONE)
+    if weight < QUARTERS:
+        return weight / QUARTERS * (idf / ONE)
+    return (1.0 + (log2(weight) - log2(QUARTERS)) / ONE) * (idf / ONE)
+
+
+def held_back(contribution: float, quarters: int) -> float:
+    """A contribution that counts 0 to 4 quarters."""
+    return contribution * (quarters / QUARTERS)
+
+
+def weighted(contribution: float, weight: int) -> float:
+    """A contribution that counts ``weight`` 2**-16ths."""
+    return contribution * (weight / ONE)

@@ -14,31 +14,36 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from searchcases import synonyms
 from searchcases.analysis import fold
 from searchcases.config import Settings
 from searchcases.errors import CaseNotFound, IndexCorrupt, QuerySyntaxError
 from searchcases.facets import FACET_FIELDS, FacetValue, facet_counts, facet_values
 from searchcases.hits import FacetCount, Hit, Results
 from searchcases.matcher import expanded
-from searchcases.model import Case
+from searchcases.model import FIELD_COUNT, FIELD_NUMBER, STATUS_FIELDS, Case
 from searchcases.query import (
+    Exact,
     Fuzzy,
+    Lexical,
     Phrase,
     Prefix,
-    Scoring,
+    Query,
     Term,
     Wildcard,
-    scoring_leaves,
+    lexical_leaves,
 )
 from searchcases.queryparser import parse
 from searchcases.queryparser.lexer import WHITE_SPACE
 from searchcases.ranking import Ranker
-from searchcases.segment.reader import Segment
+from searchcases.segment.reader import STATUSES, Segment
 from searchcases.segment.records import DecodeError
 from searchcases.snippet import Pattern
 from searchcases.store import open_segment
+from searchcases.synonyms import Expansion
 
 if TYPE_CHECKING:
     from searchcases.explanation import Explanation
@@ -103,6 +108,8 @@ class Index:
         sort: str = "score",
         weighting: str | None = None,
         facets: Sequence[str] = (),
+        expand: bool = True,
+        feedback: bool = False,
     ) -> Results:
         """Find cases and rank them.
 
@@ -114,10 +121,12 @@ class Index:
             sort: ``score``; ``date``, newest first; or ``title``; ties by score.
             weighting: ``bm25`` or ``tfidf`` instead of the settings'.
             facets: fields of ``FACET_FIELDS`` whose values to count over all that is found.
+            expand: whether to look for the other names of words as well; see ``docs/synonyms.md``.
+            feedback: whether to look for words of the first cases as well, see ``feedback``.
 
         Raises:
             QuerySyntaxError: the query is not well formed.
-            ConfigError: the weighting is unknown.
+            ConfigError: the weighting is unknown, or the table of synonyms cannot be read.
             ValueError: limit, page, sort or facets are out of range.
         """
         if sort not in SORTS or page < 1 or (limit is not None and limit < 1):
@@ -127,15 +136,19 @@ class Index:
         ranker = self._ranker
         if weighting and weighting != self.settings.weighting:
             ranker = Ranker(self.segment, replace(self.settings, weighting=weighting))
-        tree = parse(query, all_words=all_words)
+        tree, expansions = self._tree(query, all_words=all_words, expand=expand)
         started = time.perf_counter()
         with self._decoding(), _whole_query(query):
+            if feedback:
+                from searchcases.feedback import expand as with_feedback  # only where asked for
+
+                tree = with_feedback(ranker, tree)
             scores = ranker.scores(tree)
             size = limit or len(scores)
             first = (page - 1) * size
             last = first + size
             order = self._order(ranker, scores, last, sort)[first:]
-            patterns = [self._pattern(leaf) for leaf in scoring_leaves(tree)] if order else []
+            patterns = [self._pattern(leaf) for leaf in lexical_leaves(tree)] if order else []
             searched = {name for name, boost in self.settings.boosts.items() if boost}
             hits = tuple(
                 Hit(
@@ -146,12 +159,35 @@ class Index:
                     _load=self.case,
                     _patterns=patterns,
                     _searched=searched,
+                    _status_of=_Statuses(self.segment, doc_id),
                 )
                 for rank, doc_id in enumerate(order, start=first + 1)
             )
             took_ms = (time.perf_counter() - started) * 1000
             counts = self._counts(facets, frozenset(scores)) if facets else {}
-        return Results(query, ranker.settings.weighting, len(scores), took_ms, hits, counts)
+        return Results(
+            query, ranker.settings.weighting, len(scores), took_ms, hits, counts, expansions,
+            partial(self._suggestion, query, expansions),
+        )  # fmt: skip
+
+    def _tree(
+        self, query: str, *, all_words: bool, expand: bool
+    ) -> tuple[Query, tuple[Expansion, ...]]:
+        tree = parse(query, all_words=all_words)
+        if not expand:
+            return tree, ()
+        table = synonyms.load(self.settings.synonym_table or None)
+        return synonyms.expand(tree, synonyms.OccurringNames(table, self._holds))
+
+    def _holds(self, term: str) -> bool:
+        return self.segment.terms.find(term) is not None
+
+    def _suggestion(self, query: str, expansions: Sequence[Expansion]) -> str | None:
+        from searchcases.suggestion import suggest  # only where it is asked for
+
+        named = [expansion.words for expansion in expansions]
+        with self._decoding():
+            return suggest(self.segment, query, self.settings.boosts, named)
 
     def _counts(
         self, fields: Sequence[str], found: frozenset[int]
@@ -161,18 +197,22 @@ class Index:
                 self._facet_values[field] = facet_values(self.segment, field)
         return {field: facet_counts(field, self._facet_values[field], found) for field in fields}
 
-    def _pattern(self, leaf: Scoring) -> Pattern:
-        segment = self.segment
+    def _pattern(self, leaf: Lexical) -> Pattern:
+        segment, field = self.segment, leaf.field
         words: list[Sequence[int]]
         match leaf:
-            case Term(field, term):
+            case Term(_, term):
                 words = [segment.forms_of(term)]
-            case Phrase(field, terms):
+            case Phrase(_, terms):
                 words = [segment.forms_of(term) for term in terms]
-            case Prefix(field) | Wildcard(field) | Fuzzy(field):
+            case Exact(_, forms):
+                words = [segment.form_run(form) for form in forms]
+            case Prefix() | Wildcard() | Fuzzy():
                 words = [expanded(segment, leaf)]
-        sets = (frozenset(map(segment.forms.text, numbers)) for numbers in words)
-        return Pattern(field, tuple(sets))
+        sets = tuple(frozenset(map(segment.forms.text, numbers)) for numbers in words)
+        if field in STATUS_FIELDS:
+            return Pattern(None, sets, STATUS_FIELDS.index(field))
+        return Pattern(field, sets)
 
     def _order(
         self, ranker: Ranker, scores: Mapping[int, float], last: int, sort: str
@@ -186,7 +226,16 @@ class Index:
             ranked.sort(key=lambda doc_id: fold(self.segment.titles.text(doc_id)))
         return ranked[:last]
 
-    def explain(self, query: str, case_id: str, *, all_words: bool = False) -> Explanation:
+    def complete(self, prefix: str, limit: int = 10) -> list[str]:
+        """Words that begin with a text, those in the most cases first; ties by their bytes."""
+        from searchcases.completion import complete  # only where it is asked for
+
+        with self._decoding():
+            return complete(self.segment, prefix, self.settings.boosts, limit)
+
+    def explain(
+        self, query: str, case_id: str, *, all_words: bool = False, expand: bool = True
+    ) -> Explanation:
         """Why a case has its score for a query.
 
         Raises:
@@ -194,7 +243,7 @@ class Index:
         """
         from searchcases.explanation import explain  # only here
 
-        tree = parse(query, all_words=all_words)
+        tree, _ = self._tree(query, all_words=all_words, expand=expand)
         doc_id = self._doc_id(case_id)
         with self._decoding(), _whole_query(query):
             return explain(self._ranker, tree, doc_id)
@@ -215,6 +264,22 @@ class Index:
             yield
         except (IndexError, OverflowError, *DecodeError) as error:
             raise IndexCorrupt(self.path, f"{error}; searchcases check tells more") from error
+
+
+class _Statuses:
+    """The statuses of a document's words, looked up when they are asked for."""
+
+    def __init__(self, segment: Segment, doc_id: int) -> None:
+        self._segment, self._doc_id = segment, doc_id
+        self._known: dict[tuple[str, str], dict[int, int]] = {}
+
+    def __call__(self, field: str, form: str, position: int) -> int:
+        if (field, form) not in self._known:
+            slot = self._doc_id * FIELD_COUNT + FIELD_NUMBER[field]
+            places = self._segment.places_in(self._segment.form_run(form), [slot])
+            found = (divmod(place, STATUSES) for place in places[slot])
+            self._known[field, form] = dict(found)
+        return self._known[field, form][position]
 
 
 @contextlib.contextmanager

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from searchcases.analysis import fold, forms, spans
+from searchcases.analysis import clue, fold, forms, spans
+from searchcases.model import PRESENT
 
 WINDOW = 30
 """Words of a snippet: about two lines of a terminal."""
@@ -27,18 +28,31 @@ class Pattern(NamedTuple):
     Attributes:
         field: the field it is looked for in, or None for every field.
         forms: the forms that fit, one set per word that must stand side by side.
+        status: the only status that fits (number in ``STATUS_FIELDS``), or None for any.
     """
 
     field: str | None
     forms: tuple[frozenset[str], ...]
+    status: int | None = None
+
+
+StatusOf = Callable[[str, int], int]
+"""The status of the word of this form at this position of the field."""
 
 
 class Mark(NamedTuple):
-    """A matched word: its form and where it stands in the text, half-open, in code points."""
+    """A matched word.
+
+    Attributes:
+        form: as it stands in the text, folded.
+        start, end: where it stands in the text, half-open, in code points.
+        status: whether it is present, possible or absent; of a phrase the most doubtful word's.
+    """
 
     form: str
     start: int
     end: int
+    status: int = PRESENT
 
 
 class Snippet(NamedTuple):
@@ -48,32 +62,38 @@ class Snippet(NamedTuple):
         field: the field it is taken from; empty where a case has no text.
         text: the extract on one line, with ``…`` where it was cut.
         marks: (start, end) of the matched words within ``text``, ascending.
+        statuses: the status of each.
     """
 
     field: str
     text: str
     marks: tuple[tuple[int, int], ...]
+    statuses: tuple[int, ...] = ()
 
 
-def marks_of(text: str, field: str, patterns: Sequence[Pattern]) -> list[Mark]:
+def marks_of(text: str, field: str, patterns: Sequence[Pattern], status_of: StatusOf) -> list[Mark]:
     """The words of a field's text that fit a pattern, in order; all words of a phrase."""
     folded = fold(text)
     wanted = [p for p in patterns if p.field in (None, field) and _may_fit(p, folded)]
     if not wanted:
         return []
     words = forms(text)
-    marked: set[int] = set()
+    marked: dict[int, int] = {}  # position to status
     for pattern in wanted:
         for start in _starts(words, pattern.forms):
-            marked.update(range(start, start + len(pattern.forms)))
+            run = range(start, start + len(pattern.forms))
+            status = max(status_of(words[at], at) for at in run)
+            if pattern.status in (None, status):
+                marked.update((at, min(status, marked.get(at, status))) for at in run)
     places = spans(text) if marked else []
-    return [Mark(words[number], *places[number]) for number in sorted(marked)]
+    return [Mark(words[at], *places[at], marked[at]) for at in sorted(marked)]
 
 
 def _may_fit(pattern: Pattern, folded: str) -> bool:
     """Whether each word has a form somewhere in a folded text: most texts need not be tokenised."""
-    return all(
-        len(word) > _LOOKED_FOR or any(form in folded for form in word) for word in pattern.forms
+    return "&" in folded or all(
+        len(word) > _LOOKED_FOR or any(clue(form) in folded for form in word)
+        for word in pattern.forms
     )
 
 
@@ -120,7 +140,9 @@ def _inside(marks: Sequence[Mark], first: int) -> list[Mark]:
 def _cut(field: str, text: str, anchor: int, marks: Sequence[Mark]) -> Snippet:
     words = spans(text)
     at = next((number for number, (_, end) in enumerate(words) if end > anchor), 0)
-    first = max(0, min(at - _LEAD, len(words) - WINDOW))
+    whole = len(words) <= WINDOW
+    # What stands near the end keeps some words behind it in sight, though it means fewer words.
+    first = 0 if whole else max(0, min(at - _LEAD, len(words) - WINDOW // 2))
     last = min(len(words), first + WINDOW)
     start = words[first][0] if first else 0
     end = words[last - 1][1] if last < len(words) else len(text)
@@ -130,7 +152,11 @@ def _cut(field: str, text: str, anchor: int, marks: Sequence[Mark]) -> Snippet:
     # Each change is one character for one, so that offsets stay what they are.
     plain = _without_signs(text[start:end])
     flat = "".join(" " if character.isspace() else character for character in plain)
-    inside = [(m.start + shift, m.end + shift) for m in marks if start <= m.start and m.end <= end]
+    inside = [
+        m._replace(start=m.start + shift, end=m.end + shift)
+        for m in marks
+        if start <= m.start and m.end <= end
+    ]
     return _squeezed(field, lead + flat.rstrip() + tail, inside)
 
 
@@ -141,10 +167,8 @@ def _without_signs(text: str) -> str:
     return text.replace("\n- ", "\n· ").replace("**", "  ")
 
 
-def _squeezed(field: str, text: str, marks: Sequence[tuple[int, int]]) -> Snippet:
+def _squeezed(field: str, text: str, marks: Sequence[Mark]) -> Snippet:
     """Runs of blanks become one; marks move along."""
-    if "  " not in text and not text.startswith(" "):
-        return Snippet(field, text, tuple(marks))
     kept: list[str] = []
     moved, before = [0] * (len(text) + 1), " "
     for offset, character in enumerate(text):
@@ -153,4 +177,14 @@ def _squeezed(field: str, text: str, marks: Sequence[tuple[int, int]]) -> Snippe
             kept.append(character)
         before = character
     moved[len(text)] = len(kept)
-    return Snippet(field, "".join(kept), tuple((moved[start], moved[end]) for start, end in marks))
+    places: list[tuple[int, int]] = []
+    statuses: list[int] = []
+    for mark in marks:
+        start, end = moved[mark.start], moved[mark.end]
+        if places and start < places[-1][1]:  # a compound's last word, see ``analysis``
+            places[-1] = places[-1][0], max(end, places[-1][1])
+            statuses[-1] = max(mark.status, statuses[-1])
+        else:
+            places.append((start, end))
+            statuses.append(mark.status)
+    return Snippet(field, "".join(kept), tuple(places), tuple(statuses))

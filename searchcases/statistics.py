@@ -10,6 +10,8 @@ from searchcases.model import TEXT_FIELDS
 from searchcases.provenance import stale_cases
 from searchcases.segment.reader import Segment
 
+_COUNTED = ("modality", "anatomy", "system", "sex", "level")
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -47,7 +49,7 @@ def summarise(segment: Segment) -> Summary:
             for number, name in enumerate(TEXT_FIELDS)
         },
         distributions={
-            **{name: _by_value(segment, name) for name in ("modality", "anatomy", "sex", "level")},
+            **{name: _by_value(segment, name) for name in _COUNTED},
             "age": _by_age(segment),
             "year": _by_year(segment),
             "tags": _by_value(segment, "tags"),

@@ -32,6 +32,10 @@ BROWSER = Path(searchcases.__file__).parent / "browser"
 NODE = compute_driver_executable()[0]
 
 
+PARTS = {"analysis": ("stems", "joining", "analysis")}
+"""Scripts that are one module."""
+
+
 class ScriptError(Exception):
     """What a script threw.
 
@@ -58,7 +62,7 @@ class Scripts:
     """
 
     def __init__(self, *names: str) -> None:
-        paths = [_path(name) for name in names]
+        paths = [_path(part) for name in names for part in PARTS.get(name, (name,))]
         self._node = subprocess.Popen(
             [NODE, TESTS / "server.js", *paths],
             stdin=subprocess.PIPE,
@@ -111,7 +115,14 @@ class Scripts:
 
 def tables() -> dict[str, Any]:
     """What ``analysis.setTables`` takes."""
-    return {**load("english.json"), **load("metadata.json")}
+    from searchcases.sitegen.spelling_table import encode as encode_spelling
+
+    return {
+        **load("english.json"),
+        **load("metadata.json"),
+        "normal": load("normal.json"),
+        "spelling": encode_spelling(),
+    }
 
 
 def unicode_table() -> bytes:

@@ -12,10 +12,12 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 
 import searchcases.query as q
+from searchcases import assertion
 from searchcases.analysis import stem, tokenize
+from searchcases.analysis.stream import read
 from searchcases.config import Settings
 from searchcases.metadata import number_of, value_words
-from searchcases.model import TEXT_FIELDS, Case
+from searchcases.model import STATUS_FIELDS, TEXT_FIELDS, Case
 from searchcases.query import Query, Scoring
 
 UNIT = 2**16
@@ -50,6 +52,10 @@ class Oracle:
             }
             for case in cases
         }
+        self.statuses = {
+            case.case_id: {name: statuses(name, case.fields.get(name, "")) for name in TEXT_FIELDS}
+            for case in cases
+        }
         fields = [forms for words in self.forms.values() for forms in words.values()]
         self.vocabulary = set().union(*fields)
 
@@ -58,7 +64,7 @@ class Oracle:
     def search(self, query: Query) -> list[tuple[str, float]]:
         """Case id and score of every case that matches, best first."""
         for leaf in leaves(query, negated=True):
-            if not isinstance(leaf, q.Term | q.Phrase) and (
+            if isinstance(leaf, q.Prefix | q.Wildcard | q.Fuzzy) and (
                 sum(map(accepts(leaf), self.vocabulary)) > MAX_FORMS
             ):
                 raise TooManyFormsError
@@ -85,8 +91,12 @@ class Oracle:
                 number = number_of(field, self.cases[case_id].metadata.get(field, ()))
                 known = number == number  # NaN otherwise, which lies in no range
                 return known and (low is None or low <= number) and (high is None or number <= high)
+            case q.Synonyms(_, others):
+                return any(self.matches(other, case_id) for other in others)
+            case q.Weighted(leaf):
+                return self.matches(leaf, case_id)
             case leaf:
-                return self.weight(leaf, case_id) > 0
+                return bool(self.tf(leaf, case_id))
 
     # What is it worth?
 
@@ -94,15 +104,32 @@ class Oracle:
         """Sum of what the different leaves that match contribute, in the order of their keys."""
         score = 0.0
         for leaf in sorted(set(leaves(query)), key=key):
-            if self.weight(leaf, case_id):
+            if self.matches(leaf, case_id):
                 score += self.contribution(leaf, case_id)
         return score
 
     def contribution(self, leaf: Scoring, case_id: str) -> float:
         """BM25F or TF-IDF of one leaf; the order of operations decides about the last bit."""
-        weight, idf = self.weight(leaf, case_id), self.idf(leaf)
+        match leaf:
+            case q.Weighted(inner, weight):
+                return self.contribution(inner, case_id) * (weight / UNIT)
+            case q.Synonyms(words, others):
+                names = [self.contribution(one, case_id) for one in others]
+                excess = max(names) * (self.settings.synonyms / 4)
+                for word in words:
+                    excess -= self.contribution(word, case_id)
+                return max(excess, 0.0)
+        if not self.tf(leaf, case_id):
+            return 0.0
+        quarters, idf = self.weight(leaf, case_id), self.idf(leaf)
+        weight = quarters / 4
         if self.settings.weighting == "tfidf":
-            return (1.0 + nearest_unit(weight, 1, base=2) / UNIT) * (idf / UNIT)
+            if quarters < 4:
+                return weight * (idf / UNIT)
+            logarithm = nearest_unit(quarters, 1, base=2) - 2 * UNIT
+            return (1.0 + logarithm / UNIT) * (idf / UNIT)
+        if not quarters:
+            return 0.0
         k1, b = self.settings.k1, self.settings.b
         relative = self.length(case_id, leaf.field) / self.average_length(leaf.field)
         norm = k1 * (1.0 - b + b * relative)
@@ -112,6 +139,8 @@ class Oracle:
         """In units of 2**-16; a phrase has the sum over its words."""
         if isinstance(leaf, q.Phrase):
             return sum(self.idf(q.Term(leaf.field, term)) for term in leaf.terms)
+        if isinstance(leaf, q.Exact) and len(leaf.forms) > 1:
+            return sum(self.idf(q.Exact(leaf.field, (form,))) for form in leaf.forms)
         n, df = len(self.collection(leaf.field)), self.df(leaf)
         if self.settings.weighting == "tfidf":
             return nearest_unit(n + df, df)  # ln(1 + N / df)
@@ -119,24 +148,45 @@ class Oracle:
 
     def df(self, leaf: Scoring) -> int:
         """How many cases match a leaf."""
-        return sum(self.weight(leaf, case_id) > 0 for case_id in self.cases)
+        return sum(bool(self.tf(leaf, case_id)) for case_id in self.cases)
 
     def weight(self, leaf: Scoring, case_id: str) -> int:
-        """w = sum over fields of boost x occurrences."""
-        boosts = self.boosts(leaf.field)
-        return sum(boosts[name] * tf for name, tf in self.tf(leaf, case_id).items())
+        """w = sum over fields and occurrences of boost x quarters."""
+        boosts, settings = self.boosts(leaf.field), self.settings
+        quarters = 4, settings.possible, settings.absent
+        if leaf.field in STATUS_FIELDS:
+            quarters = 4, 4, 4
+        return sum(
+            boosts[name] * quarters[status]
+            for name, found in self.tf(leaf, case_id).items()
+            for status in found
+        )
 
-    def tf(self, leaf: Scoring, case_id: str) -> dict[str, int]:
-        """Occurrences in each field that counts and holds some."""
-        counts = {
-            name: len(places(leaf, self.forms[case_id][name]))
-            for name, boost in self.boosts(leaf.field).items()
-            if boost
-        }
-        return {name: count for name, count in counts.items() if count}
+    def tf(self, leaf: Scoring, case_id: str) -> dict[str, list[int]]:
+        """The status of each occurrence in each field that counts and holds some."""
+        found: dict[str, list[int]] = {}
+        for name, boost in self.boosts(leaf.field).items():
+            for place in self.places(leaf, case_id, name) if boost else ():
+                found.setdefault(name, []).append(self.status(leaf, case_id, name, place))
+        return found
+
+    def places(self, leaf: Scoring, case_id: str, name: str) -> list[int]:
+        """Where a leaf occurs in a field, with the status that it asks for."""
+        found = places(leaf, self.forms[case_id][name])
+        if leaf.field not in STATUS_FIELDS:
+            return found
+        wanted = STATUS_FIELDS.index(leaf.field)
+        return [place for place in found if self.status(leaf, case_id, name, place) == wanted]
+
+    def status(self, leaf: Scoring, case_id: str, name: str, place: int) -> int:
+        """The most doubtful status of the words of an occurrence."""
+        return max(self.statuses[case_id][name][place : place + size(leaf)])
 
     def boosts(self, field: str | None) -> Mapping[str, int]:
         """What counts: one field alone, or each as much as its boost says."""
+        if field in STATUS_FIELDS:
+            told = ["title", "diagnosis", "ddx", "findings", "impression", "discussion", "other"]
+            return {name: self.settings.boosts.get(name, 0) for name in told}
         if field is None:
             return {name: self.settings.boosts.get(name, 0) for name in TEXT_FIELDS}
         return {field: 1}
@@ -144,11 +194,15 @@ class Oracle:
     def length(self, case_id: str, field: str | None) -> int:
         """dl = sum over fields of boost x number of words."""
         words = self.forms[case_id]
+        if field in STATUS_FIELDS:
+            field = None
         return sum(boost * len(words[name]) for name, boost in self.boosts(field).items())
 
     def collection(self, field: str | None) -> list[str]:
         """The cases that N and avgdl are about: all, or those that have the field."""
-        return [case_id for case_id in self.cases if field is None or self.forms[case_id][field]]
+        if field is None or field in STATUS_FIELDS:
+            return list(self.cases)
+        return [case_id for case_id in self.cases if self.forms[case_id][field]]
 
     def average_length(self, field: str | None) -> float:
         """avgdl: mean length in that collection."""
@@ -160,12 +214,26 @@ class Oracle:
     def matched(self, query: Query, case_id: str) -> dict[str, list[str]]:
         """The distinct words of a case, per field, that stand for a leaf of the query."""
         shown: dict[str, set[str]] = {}
-        for leaf in leaves(query):
+        for leaf in lexical(query):
             for name in self.tf(leaf, case_id):
                 forms = self.forms[case_id][name]
-                for place in places(leaf, forms):
+                for place in self.places(leaf, case_id, name):
                     shown.setdefault(name, set()).update(forms[place : place + size(leaf)])
         return {name: sorted(forms) for name, forms in shown.items()}
+
+
+def statuses(name: str, text: str) -> list[int]:
+    """The status of each word of a field."""
+    stream = read([text])
+    found = assertion.statuses(stream.tokens, stream.vocabulary).tolist()
+    words = [
+        status
+        for status, token in zip(found, stream.tokens, strict=True)
+        if not stream.is_mark[token]
+    ]
+    if name in ("keywords", "tags"):
+        return [0] * len(words)
+    return [max(status, 1) if name == "ddx" else status for status in words]
 
 
 def leaves(query: Query, *, negated: bool = False) -> Iterator[Scoring]:
@@ -182,6 +250,19 @@ def leaves(query: Query, *, negated: bool = False) -> Iterator[Scoring]:
             yield leaf
 
 
+def lexical(query: Query) -> Iterator[Scoring]:
+    """Every leaf of words, also those that other leaves are built of."""
+    for leaf in leaves(query):
+        match leaf:
+            case q.Synonyms(words, others):
+                for part in (*words, *others):
+                    yield from lexical(part)
+            case q.Weighted(inner):
+                yield from lexical(inner)
+            case _:
+                yield leaf
+
+
 def key(leaf: Scoring) -> tuple[str, str, str]:
     """(field, kind, term): contributions are summed in this order."""
     match leaf:
@@ -193,12 +274,24 @@ def key(leaf: Scoring) -> tuple[str, str, str]:
             text = f"{prefix}*"
         case q.Fuzzy(_, form, distance):
             text = f"{form}~{distance}"
+        case q.Exact(_, forms):
+            text = " ".join(f'"{form}"' for form in forms)
+        case q.Weighted(inner, weight):
+            field, *rest = key(inner)
+            return field, "weighted", f"{'|'.join(rest)} ^{weight}"
+        case q.Synonyms(words, others):
+            parts = (*map(key, words), ("", "="), *map(key, others))
+            joined = " ".join("|".join(rest) for _, *rest in parts)
+            return key(words[0])[0], "synonyms", joined
     return leaf.field or "", type(leaf).__name__.lower(), text
 
 
 def size(leaf: Scoring) -> int:
     """Words that one occurrence takes up."""
-    return len(leaf.terms) if isinstance(leaf, q.Phrase) else 1
+    match leaf:
+        case q.Phrase(_, words) | q.Exact(_, words):
+            return len(words)
+    return 1
 
 
 def places(leaf: Scoring, forms: Forms) -> list[int]:
@@ -209,6 +302,8 @@ def places(leaf: Scoring, forms: Forms) -> list[int]:
         case q.Phrase(_, terms):
             stems = tuple(map(stem, forms))
             return [n for n in range(len(forms)) if stems[n : n + len(terms)] == terms]
+        case q.Exact(_, wanted):
+            return [n for n in range(len(forms)) if forms[n : n + len(wanted)] == wanted]
         case _:
             test = accepts(leaf)
             return [place for place, form in enumerate(forms) if test(form)]

@@ -9,8 +9,9 @@ from searchcases.sitegen import shards
 from searchcases.sitegen.views import Card, Piece
 
 ENGINE = (
-    "edits", "analysis", "metadata", "query", "lexer", "queryparser", "scoring", "expansion",
-    "snippet", "rice", "segment", "matcher", "ranking", "facets", "sources", "searcher",
+    "edits", "stems", "joining", "analysis", "metadata", "query", "lexer", "queryparser",
+    "synonyms", "scoring", "expansion", "snippet", "rice", "segment", "matcher", "ranking",
+    "facets", "sources", "searcher", "nearforms", "suggestion",
 )  # fmt: skip
 """The scripts of the search in the browser, in the order in which pages load them."""
 
@@ -23,8 +24,10 @@ def write_to(folder: Path, index: Index) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
-    generation = shards.write(index.segment, index.settings, cards_of(index), put)
-    return folder / "search" / generation
+    made = shards.Shards(index.segment, index.settings, cards_of(index))
+    for _ in made.write(put):
+        pass
+    return folder / "search" / made.generation
 
 
 def cards_of(index: Index) -> list[Card]:

@@ -8,7 +8,9 @@ import strategies
 
 _ODD = ("\x1c", "\x85", "\ufeff", "\u2028", "\u180e", "\u200b", "ı", "K", "ß", "İ", "ǅ", "＊", "：")
 _GLUE = (" ",) * 9 + (" AND ",) * 3 + (" OR ",) * 3 + (" -", " NOT ", " AND NOT ", "\u3000", "")
-_FIELDS = ("",) * 12 + tuple(f"{name}:" for name in ("title", "DDX", "keywords", "tags", "titel"))
+_FIELDS = ("",) * 12 + tuple(
+    f"{name}:" for name in ("title", "DDX", "keywords", "tags", "titel", "present", "Absent")
+)
 
 
 def _leaf(rng: random.Random) -> str:
@@ -21,6 +23,11 @@ def _leaf(rng: random.Random) -> str:
         [
             word,
             word,
+            rng.choice(strategies.RICH),
+            f"{rng.choice(strategies.RICH)} {rng.choice(strategies.RICH)}",
+            f'"{rng.choice(strategies.RICH)} {word}"',
+            f'="{rng.choice(strategies.RICH)} {word}"',
+            f"={word}",
             f'"{word} {rng.choice(strategies.WORDS)}"',
             form[:3] + "*",
             form[:1] + rng.choice("?*") + form[2:],

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from searchcases.analysis import forms, stem, terms
 from searchcases.config import Settings
 from searchcases.metadata import range_bounds, value_words
-from searchcases.model import TEXT_FIELDS, Case
+from searchcases.model import STATUS_FIELDS, TEXT_FIELDS, Case
 from searchcases.query import (
     And,
+    Exact,
     Filter,
     Fuzzy,
     Not,
@@ -43,22 +44,41 @@ WORDS = (
 
 GLUE = (" ", " ", " ", "  ", "\n", ", ", ". ", " (", ") ", "/", "-", "\u00a0", "\u3000", " — ")
 
-FORMS = sorted({form for word in WORDS for form in forms(word)})
+RICH = (
+    "3cm", "cm", "mm", "30", ".5", "4 x 5.0 mm", "3x4cm", "3 × 4", "inch", "weighted", "T1W", "T2*",
+    "pd-wi", "para", "paresis", "para-paresis", "paraparesis", "post-contrast", "postcontrast",
+    "post", "contrast", "non-intra-axial", "hemi", "retro-", "X-ray", "x ray", "follow", "up",
+    "L4/5", "L4-L5", "T2-3", "type", "II", "grade IIIb", "III/IV", "ivc", "1st", "first", "β2", "α",
+    "&beta;", "&#39;s", "&amp;lt;", "3&nbsp;cm", "Sj&ouml;gren", "&", "tu\u00admour", "tumor",
+    "haemangioma", "hemangioma", "edema", "para\u200bparesis", "\u200b", "हड्डी", "hepatitis",
+    "hepatic", "vs.", "seen.No", "e.g.", "(x", "no.", "1,000", "3:1",
+)  # fmt: skip
+"""Words and pieces of words that are one with what stands beside them, or mean the same."""
+
+FORMS = sorted({form for word in WORDS for form in forms(word) if " " not in form})
 WRITTEN = {stem(form): form for form in FORMS}
 """A form for each term, so that a tree can be written as a text."""
 
 VALUES = {
     "modality": ("MR", "mri", "CT", "X-ray", "MR - T2 weighted", "Elastography"),
     "anatomy": ("Spine", "lumbar spine", "Hüfte"),
+    "system": ("Head", "Spine and Muscles"),
+    "laterality": ("left", "R", "both"),
+    "plane": ("axial", "sag"),
     "sex": ("F", "female", "M", "unknown"),
     "level": ("easy", "hard"),
     "tags": ("Thalassemia", "bone marrow", "marrow"),
 }
 AGES = ("6 weeks", "3m", "6 months", "1", "18 months", "37", "37.5", "080Y", "ancient")
 DATES = ("2023", "2023-11", "2024-02", "2024-02-11", "2024-02-29", "2025-01-01", "soon")
+SIZES = ("5 mm", "12", "3cm", "2 x 3 cm", "12.5 mm", "large")
+NUMBERS = {"age": AGES, "date": DATES, "size": SIZES}
+"""Values of the fields that have an order."""
+
 ENDS = {
     "age": ("0", "2w", "6m", "18m", "37", "37.5", "80"),
     "date": ("2023", "2023-11", "2024", "2024-02", "2024-02-11", "2025"),
+    "size": ("0", "5mm", "12.5", "3cm", "50"),
 }
 """Ends of ranges as they are written in a query."""
 
@@ -76,7 +96,8 @@ _UPPER = {
 }
 """Number of an end to how it is written, per field."""
 
-_pieces = st.sampled_from([word + glue for word in WORDS for glue in GLUE])  # one draw: faster
+# One draw is faster than two.
+_pieces = st.sampled_from([word + glue for word in WORDS + RICH for glue in GLUE])
 texts = st.lists(_pieces, max_size=10).map("".join)
 """Texts of cases."""
 
@@ -88,7 +109,7 @@ _metadata = st.fixed_dictionaries(
     {},
     optional={
         name: st.sampled_from([(one,) for one in values] + [values[:2], values[:0:-2]])
-        for name, values in (*VALUES.items(), ("age", AGES), ("date", DATES))
+        for name, values in (*VALUES.items(), *NUMBERS.items())
     },
 )
 
@@ -111,7 +132,8 @@ settings = st.builds(
 )
 
 # ``tags:x`` is a filter, so no leaf that scores has that field.
-_fields = st.one_of(st.none(), st.sampled_from([name for name in TEXT_FIELDS if name != "tags"]))
+_named = [name for name in (*TEXT_FIELDS, *STATUS_FIELDS) if name != "tags"]
+_fields = st.one_of(st.none(), st.sampled_from(_named))
 _forms = st.sampled_from(FORMS)
 _terms = _forms.map(stem)
 
@@ -141,7 +163,7 @@ expanding_leaves: st.SearchStrategy[Prefix | Wildcard | Fuzzy] = st.one_of(
     node(Fuzzy, _fields, _forms, st.sampled_from((1, 2))),
 )
 
-_compounds = [tuple(terms(word)) for word in WORDS if len(terms(word)) > 1]
+_compounds = [tuple(terms(word)) for word in WORDS if len(forms(word)) > 1]
 _phrases = st.one_of(
     st.sampled_from(_compounds), st.lists(_terms, min_size=2, max_size=3).map(tuple)
 )
@@ -149,6 +171,7 @@ _phrases = st.one_of(
 scoring_leaves: st.SearchStrategy[Scoring] = st.one_of(
     node(Term, _fields, _terms),
     node(Phrase, _fields, _phrases),
+    node(Exact, _fields, st.lists(_forms, min_size=1, max_size=3).map(tuple)),
     expanding_leaves,
 )
 
@@ -174,6 +197,7 @@ filters: st.SearchStrategy[Filter] = st.one_of(
     ]),
     _ranges("age"),
     _ranges("date"),
+    _ranges("size"),
 )  # fmt: skip
 
 
@@ -218,6 +242,8 @@ def _rendered_leaf(leaf: Scoring | Filter) -> str:
             return _prefixed(field, WRITTEN[term])
         case Phrase(field, terms):
             return _prefixed(field, '"' + " ".join(WRITTEN[term] for term in terms) + '"')
+        case Exact(field, words):
+            return _prefixed(field, '="' + " ".join(words) + '"')
         case Prefix(field, prefix):
             return _prefixed(field, prefix + "*")
         case Wildcard(field, pattern):
@@ -235,7 +261,9 @@ def _prefixed(field: str | None, text: str) -> str:
 
 
 FRAGMENTS = (
-    *WORDS, "(", ")", '"', "AND", "OR", "NOT", "-", "--", ":", "title:", "KEYWORDS:", "foo:",
+    *WORDS, *RICH,
+    '="', "=mass", '="no mass"', "=m*", "present:", "ABSENT:", "possible:",
+    "(", ")", '"', "AND", "OR", "NOT", "-", "--", ":", "title:", "KEYWORDS:", "foo:",
     "modality:", "age:", "date:", "tags:", "level:", "MR", "30..50", "25..<45", "..",
     "..<", "6m", "2024-02", "*", "?", "mas*", "m?ss", "m**", "~", "mass~", "mass~2", "mass~3", "=",
     "…", "'", "’", ".", "\t", "\u3000", "\x1f", "\x00", "\ud800", "\u0301", "🦴",
@@ -255,7 +283,7 @@ query_texts = st.one_of(trees.map(rendered), noise)
 any_text = st.one_of(
     texts,
     noise,
-    st.lists(st.one_of(st.sampled_from(WORDS + GLUE), st.text(max_size=4)), max_size=20).map(
+    st.lists(st.one_of(st.sampled_from(WORDS + RICH + GLUE), st.text(max_size=4)), max_size=20).map(
         "".join
     ),
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from searchcases.cli import COMMANDS
+from searchcases.facets import FACET_FIELDS
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -53,8 +54,11 @@ def test_the_given_case_comes_first(index: str) -> None:
 
 
 def test_json_has_the_documented_shape(index: str) -> None:
-    record = json.loads(search(index, "marrow hypointensity", "--format", "json", "-n", "3").stdout)
-    assert list(record) == ["query", "weighting", "total", "took_ms", "hits"]
+    asked = ("marrow hypointensity", "--no-expand", "--format", "json", "-n", "3")
+    record = json.loads(search(index, *asked).stdout)
+    assert list(record) == [
+        "query", "weighting", "total", "took_ms", "expansions", "suggestion", "hits",
+    ]  # fmt: skip
     assert (record["query"], record["weighting"]) == ("marrow hypointensity", "bm25")
     assert record["total"] >= len(record["hits"]) == 3
     for rank, hit in enumerate(record["hits"], start=1):
@@ -139,8 +143,122 @@ def test_a_format_without_a_place_for_facets_says_so(index: str, output: str) ->
 def test_an_unknown_facet_is_answered_with_the_known_ones(index: str) -> None:
     done = search(index, "mass", "--facet", "colour")
     assert (done.returncode, done.stdout) == (2, "")
-    for name in ("modality", "anatomy", "sex", "age", "level", "tags"):
+    for name in FACET_FIELDS:
         assert f"'{name}'" in done.stderr
+
+
+def test_an_unknown_word_is_answered_with_the_one_that_was_perhaps_meant(index: str) -> None:
+    done = search(index, "marow hypointensty")
+    assert "\ndid you mean: marrow hypointensity\n" in done.stdout
+    record = json.loads(search(index, "marow", "--format", "json").stdout)
+    assert (record["total"], record["suggestion"]) == (0, "marrow")
+    assert "did you mean" not in search(index, "marrow").stdout
+    assert json.loads(search(index, "marrow", "--format", "json").stdout)["suggestion"] is None
+
+
+def test_other_names_are_searched_and_told(index: str) -> None:
+    done = search(index, "GBM kidney")
+    assert done.stdout.splitlines()[1] == "also searched: glioblastoma; renal"
+    record = json.loads(search(index, "GBM", "--format", "json").stdout)
+    assert record["expansions"] == [{"words": "GBM", "others": ["glioblastoma"]}]
+    assert "neuro/glioblastoma" in [hit["case_id"] for hit in record["hits"]]
+
+
+def test_other_names_are_left_out_where_asked(index: str) -> None:
+    done = search(index, "kidney", "--no-expand")
+    assert "also searched" not in done.stdout
+    record = json.loads(search(index, "kidney", "--no-expand", "--format", "json").stdout)
+    assert record["expansions"] == []
+    everything = json.loads(search(index, "kidney", "--format", "json").stdout)
+    assert 0 < record["total"] < everything["total"]
+
+
+def test_a_users_table_is_a_setting(index: str, tmp_path: Path) -> None:
+    table, settings = tmp_path / "own.csv", tmp_path / "settings.toml"
+    settings.write_text(f"[search]\nsynonyms = {json.dumps(str(table))}\n")
+    table.write_text("term,means\nwake-up call,stroke\n")
+    done = search(index, '"wake-up call"', "--config", str(settings))
+    assert "also searched: stroke\n" in done.stdout
+    table.write_text("term,means\nwake-up call\n")
+    done = search(index, "stroke", "--config", str(settings))
+    assert (done.returncode, done.stderr) == (
+        2, f"error: {table}:2: means holds '', which has no word; write a name or remove it\n",
+    )  # fmt: skip
+
+
+def test_complete_prints_words_that_begin_so(index: str) -> None:
+    words = run("complete", "LYMPH", "--index", index, "-n", "4").stdout.split()
+    assert len(words) == 4
+    assert all(word.startswith("lymph") for word in words)
+    told = run("complete", "LYMPH", "--index", index, "-n", "4", "--format", "json").stdout
+    assert json.loads(told) == {"prefix": "LYMPH", "words": words}
+    done = run("complete", "zyxw", "--index", index)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_shell_completes_words_and_case_ids(index: str) -> None:
+    def completed(*words: str) -> list[str]:
+        asked = {
+            "_SEARCHCASES_COMPLETE": "complete_bash",
+            "COMP_WORDS": " ".join(("searchcases", *words)),
+            "COMP_CWORD": str(len(words)),
+            "SEARCHCASES_INDEX": index,
+        }
+        script = "import sys; sys.argv[0] = 'searchcases'; from searchcases.cli import main; main()"
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("SEARCHCASES")}
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            env={**inherited, **asked},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.stderr == ""
+        return done.stdout.split()
+
+    words = run("complete", "lymph", "--index", index, "-n", "30").stdout.split()
+    assert completed("search", "lymph") == words
+    assert completed("ddx", "title:lymph") == [f"title:{word}" for word in words]
+    assert completed("search", "l") == []
+    assert "spine/epidural-lymphoma" in completed("similar", "spine/")
+    assert completed("search", "--index", "nosuch", "lymph") == []
+
+
+def test_similar_lists_other_cases_and_what_they_share(index: str) -> None:
+    case = "spine/epidural-lymphoma"
+    record = json.loads(
+        run("similar", case, "-n", "3", "--format", "json", "--index", index).stdout
+    )
+    assert record["case_id"] == case
+    assert [one["rank"] for one in record["similar"]] == [1, 2, 3]
+    text = run("similar", case, "-n", "3", "--index", index).stdout
+    for one in record["similar"]:
+        assert list(one) == ["rank", "case_id", "title", "score", "shared"]
+        assert one["case_id"] != case
+        assert one["title"] in text
+        assert f"shares: {', '.join(one['shared'])}" in text
+    done = run("similar", "spine/epidural-lymfoma", "--index", index)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert case in done.stderr
+
+
+def test_ddx_lists_diseases_with_the_cases_that_support_them(index: str) -> None:
+    asked = ["ddx", "epidural mass", "--index", index, "-n", "5"]
+    record = json.loads(run(*asked, "--format", "json").stdout)
+    assert record["query"] == "epidural mass"
+    text = run(*asked).stdout
+    assert len(record["diseases"]) == 5
+    for one in record["diseases"]:
+        assert list(one) == ["rank", "name", "score", "diagnosis", "differential"]
+        assert one["name"] in text
+        supports = one["diagnosis"] + one["differential"]
+        assert supports
+        assert all(list(support) == ["case_id", "title", "score"] for support in supports)
+        assert one["diagnosis"][:1] == [] or one["diagnosis"][0]["case_id"] in text
+    scores = [one["score"] for one in record["diseases"]]
+    assert scores == sorted(scores, reverse=True)
+    assert run("ddx", "zebrafish", "--index", index).stdout.count("\n") == 1
+    assert run("ddx", "(mass", "--index", index).returncode == 2
 
 
 def test_no_hit_is_no_error(index: str) -> None:
@@ -228,7 +346,11 @@ def test_check_finds_a_sound_index_sound(index: str) -> None:
 
 def test_show_json_has_the_documented_shape(index: str) -> None:
     record = json.loads(run("show", GIVEN, "--format", "json", "--index", index).stdout)
-    assert list(record) == ["case_id", "title", "fields", "metadata", "images", "source"]
+    assert list(record) == [
+        "case_id", "title", "fields", "metadata", "derived", "images", "source",
+    ]  # fmt: skip
+    assert record["metadata"]["age"] == "37"
+    assert record["derived"] == ["modality", "system", "age", "sex", "plane"]
     assert record["title"] == record["fields"]["diagnosis"] == "extramedullary hematopoiesis"
     assert "patient's history" in record["fields"]["discussion"]
     assert record["source"].endswith(f"{GIVEN}.txt")
@@ -237,10 +359,21 @@ def test_show_json_has_the_documented_shape(index: str) -> None:
     )
     assert other["metadata"]["modality"] == ["MR", "PET"]
     assert other["metadata"]["sex"] == "M"
+    assert not {"modality", "sex"} & set(other["derived"])
     drawn = json.loads(
         run("show", "neuro/glioblastoma", "--format", "json", "--index", index).stdout
     )
     assert list(drawn["images"][0]) == ["path", "alt", "caption", "drawing"]
+
+
+def test_show_says_what_is_told_from_the_text(index: str) -> None:
+    lines = run("show", GIVEN, "--index", index).stdout.splitlines()
+    assert lines[1] == GIVEN
+    told = "modality MR · system Spine and Muscles · age 37 · sex M · plane axial, sagittal"
+    assert lines[2] == f"From the text: {told}"
+    lines = run("show", "neuro/glioblastoma", "--index", index).stdout.splitlines()
+    assert " · MR" in lines[1]
+    assert "modality" not in lines[2]
 
 
 def test_show_prints_every_section(index: str) -> None:

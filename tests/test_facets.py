@@ -18,7 +18,7 @@ from strategies import rendered, trees
 from searchcases import facets
 from searchcases.cli.searching import Facet
 from searchcases.config import Settings
-from searchcases.facets import AGE_BANDS, FACET_FIELDS, facet_counts, facet_values
+from searchcases.facets import BANDS, FACET_FIELDS, facet_counts, facet_values
 from searchcases.hits import FacetCount
 from searchcases.metadata import number_of, value_words
 from searchcases.model import FILTER_FIELDS, Case
@@ -31,9 +31,9 @@ def expected_rows(cases: list[Case], field: str, query: Query) -> list[tuple[str
     """Label and count of each row of a facet, by reading every case."""
     oracle = Oracle(cases, Settings())
     found = [case_id for case_id, _ in oracle.search(query)]
-    if field == "age":
-        ages = [number_of("age", oracle.cases[i].metadata.get("age", ())) for i in found]
-        bands = [(name, sum(low <= age < high for age in ages)) for name, low, high in AGE_BANDS]
+    if field in BANDS:
+        numbers = [number_of(field, oracle.cases[i].metadata.get(field, ())) for i in found]
+        bands = [(name, sum(low <= n < high for n in numbers)) for name, low, high in BANDS[field]]
         return [(name, count) for name, count in bands if count]
     spellings = Counter(value for one in cases for value in set(one.metadata.get(field, ())))
     rows = {}
@@ -116,10 +116,27 @@ def test_ages_are_counted_in_bands_in_their_order() -> None:
     )
 
 
-def test_bands_leave_no_age_out_and_count_none_twice() -> None:
-    assert (AGE_BANDS[0][1], AGE_BANDS[-1][2]) == (0, math.inf)
-    for (_, _, high), (_, low, _) in pairwise(AGE_BANDS):
+@pytest.mark.parametrize("field", BANDS)
+def test_bands_leave_nothing_out_and_count_nothing_twice(field: str) -> None:
+    bands = BANDS[field]
+    assert (bands[0][1], bands[-1][2]) == (0, math.inf)
+    for (_, _, high), (_, low, _) in pairwise(bands):
         assert high == low
+
+
+def test_sizes_are_counted_in_bands_and_asked_for_in_any_unit() -> None:
+    sizes = {"a": "4 mm", "b": "1 cm", "c": "2 x 3 cm", "d": "29.9 mm", "e": "large"}
+    index = index_of([case(name, "mass", size=(size,)) for name, size in sizes.items()])
+    assert index.search("mass", facets=["size"]).facets["size"] == (
+        FacetCount("under 5 mm", 1, "size:0..<5"),
+        FacetCount("10-19 mm", 1, "size:10..<20"),
+        FacetCount("20-29 mm", 1, "size:20..<30"),
+        FacetCount("30-49 mm", 1, "size:30..<50"),
+    )
+    for query, found in [
+        ("size:10mm..3cm", "bcd"), ("size:30", "c"), ("size:..1cm", "ab"), ("size:2cm..<3cm", "d"),
+    ]:  # fmt: skip
+        assert sorted(hit.case_id for hit in index.search(query)) == list(found)
 
 
 def test_facets_are_about_the_whole_result_and_not_the_page() -> None:
@@ -144,7 +161,7 @@ def test_nothing_is_counted_that_was_not_asked_for_or_found() -> None:
 
 @pytest.mark.parametrize("wrong", [["date"], ["sex", "colour"], "sex"])
 def test_an_unknown_facet_is_refused(wrong: list[str]) -> None:
-    with pytest.raises(ValueError, match="modality, anatomy, sex, age, level, tags"):
+    with pytest.raises(ValueError, match="modality, anatomy, system, sex, age, level"):
         index_of(SPINE).search("mass", facets=wrong)
 
 

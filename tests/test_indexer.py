@@ -16,9 +16,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from searchcases import Index
 from searchcases.errors import (
     CaseFormatError,
     CaseNotFound,
+    ConfigError,
     DuplicateCase,
     IndexCorrupt,
     PruneRequired,
@@ -441,7 +443,7 @@ def test_a_damaged_index_is_not_built_upon() -> None:
     update(["c"], "i")
     (name,) = (name for name in os.listdir("i") if name.endswith(".segment"))
     data = bytearray(Path("i", name).read_bytes())
-    view = open_segment("i").arrays["positions"]
+    view = open_segment("i").arrays["places"]
     place = data.index(bytes(view.cast("B")))
     data[place] ^= 1
     Path("i", name).write_bytes(data)
@@ -588,3 +590,39 @@ class Histories(RuleBasedStateMachine):
 
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(max_examples=50, stateful_step_count=20, deadline=None)
+
+
+# Rules of denial and doubt
+
+
+def test_own_rules_read_the_cases_again_and_decide_what_is_absent(tmp_path: Path) -> None:
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    (folder / "a.md").write_text("## Findings\nSine massa.\n")
+    rules = tmp_path / "latin.toml"
+    rules.write_text(
+        'words = {joins = "et", ors = "aut"}\n'
+        '[[before]]\nmeans = "absent"\nreach = 5\nlists = "always"\ncues = ["sine"]\n'
+    )
+    index = str(tmp_path / "index")
+
+    def asked() -> list[int]:
+        return [
+            len(Index.open(index).search(f"{status}:massa")) for status in ("present", "absent")
+        ]
+
+    update([str(folder)], index)
+    assert asked() == [1, 0]
+    update([str(folder)], index, rules=str(rules))
+    assert asked() == [0, 1]
+    assert not update([str(folder)], index, rules=str(rules)).published
+    update([str(folder)], index)
+    assert asked() == [1, 0]
+
+
+def test_rules_that_cannot_be_read_leave_the_index_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("## Findings\nMass.\n")
+    (tmp_path / "bad.toml").write_text("[words]\njoins = \n")
+    with pytest.raises(ConfigError, match=r"bad\.toml:2: "):
+        update([str(tmp_path)], str(tmp_path / "index"), rules=str(tmp_path / "bad.toml"))
+    assert not (tmp_path / "index").exists()

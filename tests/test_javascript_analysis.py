@@ -15,21 +15,32 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from javascript import ScriptError, Scripts, unicode_table, utf16
-from strategies import AGES, DATES, FORMS, GLUE, VALUES, WORDS, any_text
+from strategies import FORMS, GLUE, NUMBERS, RICH, VALUES, WORDS, any_text
 
-from searchcases.analysis import fold, forms, is_stop_word, stems, terms, tokenize
-from searchcases.analysis.tokens import token_pattern
+from searchcases.analysis import (
+    analyze,
+    fold,
+    forms,
+    is_stop_word,
+    readings,
+    stems,
+    terms,
+    tokenize,
+    words,
+)
+from searchcases.analysis.folding import word_pattern
 from searchcases.data import load
 from searchcases.metadata import (
+    FOLDED_NAMES,
     MODALITY_NAMES,
-    SEX_NAMES,
     age_in_years,
     canonical,
     date_number,
     range_bounds,
+    size_in_mm,
     value_words,
 )
-from searchcases.model import FILTER_FIELDS, TEXT_FIELDS
+from searchcases.model import FILTER_FIELDS, RANGE_FIELDS, TEXT_FIELDS
 from searchcases.snippet import Mark, Pattern, marks_of, snippet_of
 
 TESTS = Path(__file__).parent
@@ -90,8 +101,11 @@ def test_a_text_has_the_words_that_it_has_in_python(js: Scripts, text: str) -> N
     ]
     assert js.call("analysis.forms", text) == forms(text)
     assert js.call("analysis.terms", text) == terms(text)
+    assert js.call("analysis.words", text) == words(text)
     assert js.call("analysis.fold", text) == fold(text)
-    whole = token_pattern(ascii_only=text.isascii()).fullmatch(text)
+    found = js.call("testing.readings", text)
+    assert found == [list(reading) for reading in readings(analyze(text))]
+    whole = word_pattern(ascii_only=text.isascii()).fullmatch(text)
     assert js.call("analysis.isWord", text) == bool(whole)
 
 
@@ -128,7 +142,9 @@ def test_text_beyond_ascii_waits_for_the_table() -> None:
             True, False, True, False,
         ]  # fmt: skip
         assert js.call("analysis.forms", "Bone") == ["bone"]
-        for function in ("forms", "fold", "tokenize", "isWord"):
+        assert not js.call("analysis.needsUnicode", "Sj&ouml;gren &bogus;")
+        assert js.call("analysis.needsUnicode", "&beta;")
+        for function in ("forms", "fold", "tokenize", "isWord", "words"):
             with pytest.raises(ScriptError, match="before setUnicode"):
                 js.call(f"analysis.{function}", "Sjögren")
 
@@ -204,8 +220,9 @@ def test_a_word_without_end_is_stemmed_in_linear_time(js: Scripts) -> None:
 
 _signs = st.sampled_from((" ", "-", ":", "\t", "\x1c", "\u00a0", "\u2003", ".", "/", "٣", "ſ", "ß"))
 _value_parts = st.sampled_from([
-    *(value for values in VALUES.values() for value in values), *AGES, *DATES, *MODALITY_NAMES,
-    *SEX_NAMES, "CT", "us", "nm", "uß", "ı", "ﬁ", "\u212a", "İ", "０３７", "037", "2024",
+    *(value for values in (*VALUES.values(), *NUMBERS.values()) for value in values),
+    *MODALITY_NAMES, *FOLDED_NAMES["sex"], "mm", " cm", " x ", "×", "CT",
+    "us", "nm", "uß", "ı", "ﬁ", "\u212a", "İ", "０３７", "037", "2024",
     "-03", "-32", "150", "151", "0.5", "1.", "y", "YR", "months", "mo", "weeks", "d", "olds", "old",
     "ſ", "constructor", "__proto__",
 ])  # fmt: skip
@@ -221,7 +238,8 @@ def test_a_value_means_what_it_means_in_python(js: Scripts, field: str, text: st
     assert tuple(js.call("metadata.valueWords", field, text)) == value_words(field, text)
     assert js.call("metadata.ageInYears", text) == age_in_years(text)
     assert js.call("metadata.dateNumber", text) == date_number(text)
-    for range_field in ("age", "date"):
+    assert js.call("metadata.sizeInMm", text) == size_in_mm(text)
+    for range_field in RANGE_FIELDS:
         bounds = range_bounds(range_field, text)
         assert js.call("metadata.rangeBounds", range_field, text) == (bounds and list(bounds))
 
@@ -232,8 +250,16 @@ def test_odd_values_mean_what_they_mean_in_python(js: Scripts) -> None:
         "uſ", "us\u00a0", "MR: Überblick", "mr:\x1ft2", "ct - ", "ct -x", "öl", "uß", "ﬁ", "",
         "\ud800",
     ]  # fmt: skip
-    calls = [*product(FILTER_FIELDS, [*texts, *MODALITY_NAMES, *SEX_NAMES])]
+    calls = [*product(FILTER_FIELDS, [*texts, *MODALITY_NAMES, *FOLDED_NAMES["sex"]])]
     assert js.batch("metadata.canonical", calls) == [canonical(*call)[0] for call in calls]
+
+
+def test_sizes_are_the_same_numbers_to_the_last_bit(js: Scripts) -> None:
+    numbers = [f"{number}{point}" for number in range(99) for point in ("", ".1", ".25", ".375")]
+    texts = [*map("".join, product(numbers, ("", "mm", " CM"))), "2 x 3cm", "2cm×31 mm x 1", "3 x"]
+    assert js.batch("metadata.sizeInMm", zip(texts)) == [size_in_mm(text) for text in texts]
+    kept = js.batch("metadata.canonical", [("size", text) for text in texts])
+    assert kept == [canonical("size", text)[0] for text in texts]
 
 
 def test_ages_are_the_same_numbers_to_the_last_bit(js: Scripts) -> None:
@@ -256,25 +282,34 @@ def test_a_long_age_is_refused_in_linear_time(js: Scripts) -> None:
 # Extracts
 
 
+def status(_: str, position: int) -> int:
+    """Some words are in doubt, some denied."""
+    return position // 2 % 3
+
+
 def extract(js: Scripts, fields: dict[str, str], patterns: list[Pattern]) -> bool:
     """Whether Python and the browser mark and cut alike."""
-    marks = {name: marks_of(text, name, patterns) for name, text in fields.items()}
+    marks = {name: marks_of(text, name, patterns, status) for name, text in fields.items()}
     snippet = snippet_of(fields, marks)
-    return js.call(
-        "testing.extract", fields, [{"field": p.field, "words": p.forms} for p in patterns]
-    ) == {
+    doubts = {
+        name: [part for at in range(len(forms(text))) for part in (at, 1, status("", at))]
+        for name, text in fields.items()
+    }
+    wanted = [{"field": p.field, "words": p.forms, "status": p.status} for p in patterns]
+    return js.call("testing.extract", fields, wanted, doubts) == {
         "marks": {name: _converted(fields[name], found) for name, found in marks.items()},
         "snippet": {
             "field": snippet.field,
             "text": snippet.text,
             "marks": [[utf16(snippet.text, end) for end in mark] for mark in snippet.marks],
+            "statuses": list(snippet.statuses),
         },
     }
 
 
 def _converted(text: str, marks: list[Mark]) -> list[dict[str, Any]]:
     return [
-        {"form": mark.form, "start": utf16(text, mark.start), "end": utf16(text, mark.end)}
+        mark._asdict() | {"start": utf16(text, mark.start), "end": utf16(text, mark.end)}
         for mark in marks
     ]
 
@@ -283,17 +318,17 @@ _WIDE = (
     "𐐨", "𝐱𝐲", "骨" * 40, "𠀀" * 90, "🦴", "x" * 180, "\ud800", "\x1f", "\x85", "\ufeff", "\u180e",
 )  # fmt: skip
 _written = st.lists(
-    st.one_of(
-        st.sampled_from(WORDS), st.sampled_from(_WIDE), st.sampled_from(GLUE), st.text(max_size=3)
-    ),
+    st.one_of(st.sampled_from(WORDS + RICH), st.sampled_from(_WIDE + GLUE), st.text(max_size=3)),
     max_size=12,
 ).map(" ".join)
 _long = st.tuples(_written, st.integers(1, 9), _written).map(lambda it: it[0] * it[1] + it[2])
-_wanted = st.frozensets(st.sampled_from([*FORMS, "𐐨", "xy", "骨" * 40, "𠀀" * 90]), max_size=4)
+_marked = [*FORMS, *forms(" ".join(RICH)), "𐐨", "xy", "骨" * 40, "𠀀" * 90]
+_wanted = st.frozensets(st.sampled_from(_marked), max_size=4)
 _patterns = st.builds(
     Pattern,
     st.sampled_from((None, None, "findings", "title")),
     st.lists(_wanted, min_size=1, max_size=2).map(tuple),
+    st.sampled_from((None, None, 0, 1, 2)),
 )
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchcases.errors import QuerySyntaxError
-from searchcases.facets import AGE_BANDS, FACET_FIELDS
+from searchcases.facets import BANDS, FACET_FIELDS
 from searchcases.hits import Hit
 from searchcases.model import Case
 from searchcases.queryparser import parse
@@ -33,6 +33,7 @@ BLANK = {
     "filters": {field: [] for field in FACET_FIELDS},
     "page": 1,
     "all": False,
+    "synonyms": True,
     "weighting": None,
     "sort": "score",
 }
@@ -153,10 +154,14 @@ class TestQuery:
             text = js.call("queryState.filterText", field, value)
             assert js.call("queryState.filterValue", field, text) == value
 
-    @pytest.mark.parametrize(("name", "low", "high"), AGE_BANDS)
-    def test_an_age_band_has_its_name(self, js: Scripts, name: str, low: int, high: float) -> None:
-        value = f"{low}.." if math.isinf(high) else f"{low}..<{high:g}"
-        assert js.call("queryState.label", "age", value) == name
+    @pytest.mark.parametrize("field", BANDS)
+    def test_a_band_has_its_name(self, js: Scripts, field: str) -> None:
+        for name, low, high in BANDS[field]:
+            value = f"{low}.." if math.isinf(high) else f"{low}..<{high:g}"
+            assert js.call("queryState.label", field, value) == name
+            text = js.call("queryState.filterText", field, value)
+            assert text == f"{field}:{value}"
+            assert js.call("queryState.filterValue", field, text) == value
 
     def test_other_values_are_their_own_names(self, js: Scripts) -> None:
         assert js.call("queryState.label", "age", "30..50") == "30..50"

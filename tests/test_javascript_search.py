@@ -29,6 +29,7 @@ from searchcases.model import TEXT_FIELDS, Case
 from searchcases.queryparser import parse
 from searchcases.searcher import Index
 from searchcases.sitegen.assets import bundle
+from searchcases.sitegen.doubts import Doubts
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,7 @@ def _random_case(rng: random.Random, case_id: str) -> Case:
         return "".join(word + rng.choice(strategies.GLUE) for word in words)
 
     fields = {name: text() for name in rng.sample(TEXT_FIELDS, rng.randint(0, 5))}
-    choices = {**strategies.VALUES, "age": strategies.AGES, "date": strategies.DATES}
+    choices = {**strategies.VALUES, **strategies.NUMBERS}
     metadata = {
         name: tuple(rng.sample(values, rng.randint(1, min(2, len(values)))))
         for name, values in choices.items()
@@ -187,6 +188,7 @@ def test_snippets_are_the_same(
 ) -> None:
     settings = Settings(boosts=boosts)
     index = published(js, tmp_path_factory.mktemp("site"), index_of(cases, settings))
+    doubts = Doubts.of(index.segment)
     for query in queries:
         try:
             hits = index.search(query, limit=None)
@@ -194,10 +196,13 @@ def test_snippets_are_the_same(
             continue
         for hit in hits:
             shown = {name: text for name, text in hit.case.fields.items() if name != "keywords"}
-            found = js.call("testing.snippet", query, shown)
-            field, text, marks = hit.snippet
+            doc_id = index.segment.case_ids.find(hit.case_id)
+            found = js.call("testing.snippet", query, shown, doubts.of_case(doc_id))
+            field, text, marks, statuses = hit.snippet
             places = [[utf16(text, start), utf16(text, end)] for start, end in marks]
-            assert found == {"field": field, "text": text, "marks": places}
+            assert found == {
+                "field": field, "text": text, "marks": places, "statuses": list(statuses)
+            }  # fmt: skip
 
 
 # Cards and completion.

@@ -14,10 +14,11 @@ from searchcases.metadata import (
     canonical,
     date_bounds,
     date_number,
+    known_name,
     modality,
     number_of,
     range_bounds,
-    sex,
+    size_in_mm,
     value_words,
 )
 from searchcases.model import FILTER_FIELDS
@@ -54,7 +55,7 @@ def test_every_modality_name_leads_to_a_code_that_is_canonical_itself() -> None:
      ("Ｆ", "F"), ("fémale", "F"), ("\u00a0f\x1c", "F")],
 )  # fmt: skip
 def test_sex_is_one_letter_or_not_understood(written: str, kept: str | None) -> None:
-    assert sex(written) == kept
+    assert known_name("sex", written) == kept
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,38 @@ def test_ages_are_years_with_months_weeks_and_days_as_fractions(
     found = age_in_years(written)
     assert found == (None if years is None else pytest.approx(years, abs=1e-12))
     assert range_bounds("age", written) == (None if found is None else (found, found))
+
+
+@pytest.mark.parametrize(
+    ("written", "mm", "kept"),
+    [
+        ("12 mm", 12, "12 mm"), ("12", 12, "12 mm"), ("3cm", 30, "30 mm"), ("3.5 CM", 35, "35 mm"),
+        ("2 x 3 cm", 30, "30 mm"), ("2x3×1.5 cm", 30, "30 mm"), ("2 mm x 3 cm", 30, "30 mm"),
+        ("3 cm x 20 mm", 30, "30 mm"), ("12.34 mm", 12.34, "12.3 mm"), ("0", 0, "0 mm"),
+        ("9999 cm", 99990, "99990 mm"), ("1.25 mm", 1.25, "1.3 mm"),
+        ("large", None, "large"), ("3 in", None, "3 in"), ("x", None, "x"), ("", None, ""),
+        ("-3 mm", None, "-3 mm"), ("3 x", None, "3 x"), ("٣ mm", None, "٣ mm"),
+        ("1e3", None, "1e3"),
+    ],
+)  # fmt: skip
+def test_sizes_are_millimetres_and_the_largest_counts(
+    written: str, mm: float | None, kept: str
+) -> None:
+    assert size_in_mm(written) == mm
+    assert range_bounds("size", written) == (None if mm is None else (mm, mm))
+    assert canonical("size", written)[0] == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "kept"),
+    [
+        ("laterality", "L", "left"), ("laterality", "Right-sided", "right"),
+        ("laterality", "both", "bilateral"), ("laterality", "Midline", "midline"),
+        ("plane", "transverse", "axial"), ("plane", "SAG", "sagittal"), ("plane", "Cor", "coronal"),
+    ],
+)  # fmt: skip
+def test_sides_and_planes_have_one_name(field: str, written: str, kept: str) -> None:
+    assert canonical(field, written) == canonical(field, kept) == (kept, None)
 
 
 @pytest.mark.parametrize(
@@ -115,8 +148,11 @@ def test_the_first_age_or_date_counts_and_an_unreadable_one_is_nan() -> None:
 
 @pytest.mark.parametrize(
     ("field", "written", "hint"),
-    [("sex", "unknown", "F, M or O"), ("age", "elderly", "6 weeks"), ("date", "3/24", "2024-03")],
-)
+    [
+        ("sex", "unknown", "F, M or O"), ("age", "elderly", "6 weeks"), ("date", "3/24", "2024-03"),
+        ("size", "large", "3.5 cm"), ("laterality", "front", "left"), ("plane", "lateral", "axial"),
+    ],
+)  # fmt: skip
 def test_what_is_not_understood_is_kept_as_written_with_a_warning(
     field: str, written: str, hint: str
 ) -> None:

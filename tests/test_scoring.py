@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 
 from searchcases.scoring import (
     ONE,
+    QUARTERS,
     bm25,
     bm25_idf,
     bm25_norm,
+    held_back,
     ln_ratio,
     log2,
     tfidf,
     tfidf_idf,
+    weighted,
 )
 
 HALF = Decimal("0.5000001")  # of a unit: rounding, and nothing to speak of beside it
@@ -105,7 +108,7 @@ _b = st.floats(0, 1)
 def test_bm25_is_its_formula(
     weight: int, length: int, average: float, idf: int, k1: float, b: float
 ) -> None:
-    w, k, slope = Fraction(weight), Fraction(k1), Fraction(b)
+    w, k, slope = Fraction(weight, QUARTERS), Fraction(k1), Fraction(b)
     norm = k * (1 - slope + slope * Fraction(length) / Fraction(average))
     expected = Fraction(idf, ONE) * w * (k + 1) / (w + norm)
     found = bm25(weight, bm25_norm(length, average, k1, b), idf, k1)
@@ -116,7 +119,7 @@ def test_bm25_divides_by_length_as_much_as_b_says() -> None:
     assert bm25_norm(300, 100.0, 1.5, 0.0) == 1.5
     assert bm25_norm(300, 100.0, 1.5, 1.0) == 4.5
     assert bm25_norm(100, 100.0, 1.5, 0.75) == 1.5
-    assert bm25(2, 1.5, 3 * ONE, 1.5) == 3 * 2 * 2.5 / 3.5
+    assert bm25(2 * QUARTERS, 1.5, 3 * ONE, 1.5) == 3 * 2 * 2.5 / 3.5
 
 
 @examples(deadline=None)
@@ -138,7 +141,21 @@ def test_without_k1_how_often_a_word_stands_says_nothing(weight: int, idf: int) 
 @examples(deadline=None)
 @given(_weights, _idfs)
 def test_tfidf_is_its_formula(weight: int, idf: int) -> None:
-    expected = (1 + math.log2(weight)) * idf / ONE
+    w = weight / QUARTERS
+    expected = (1 + math.log2(w) if w > 1 else w) * idf / ONE
     assert tfidf(weight, idf) == pytest.approx(expected, rel=1e-5)
-    assert tfidf(1, idf) == idf / ONE
-    assert tfidf(4, idf) == 3 * idf / ONE
+    assert tfidf(QUARTERS, idf) == idf / ONE
+    assert tfidf(4 * QUARTERS, idf) == 3 * idf / ONE
+
+
+@examples(deadline=None)
+@given(_idfs, st.floats(0, 10), st.floats(0, 10))
+def test_what_counts_nothing_contributes_nothing(idf: int, k1: float, norm: float) -> None:
+    assert bm25(0, norm, idf, k1) == tfidf(0, idf) == 0
+    assert 0 < tfidf(1, idf) < tfidf(2, idf) < tfidf(3, idf) < tfidf(4, idf)
+
+
+@given(st.floats(0, 1e6), st.integers(0, 4))
+def test_a_contribution_held_back_is_that_share_of_it(contribution: float, quarters: int) -> None:
+    assert held_back(contribution, quarters) == contribution * quarters / 4
+    assert weighted(contribution, ONE) == contribution

@@ -14,23 +14,32 @@ import pytest
 from building import case, segment_bytes, segment_of
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle import statuses
 from strategies import any_text, cases
 
 from searchcases.analysis import forms, stem
 from searchcases.errors import IndexCorrupt
-from searchcases.metadata import age_in_years, date_number
-from searchcases.model import FIELD_COUNT, FILTER_FIELDS, TEXT_FIELDS, Case, Image
+from searchcases.metadata import age_in_years, date_number, size_in_mm
+from searchcases.model import (
+    ABSENT,
+    FIELD_COUNT,
+    FILTER_FIELDS,
+    POSSIBLE,
+    TEXT_FIELDS,
+    Case,
+    Image,
+)
 from searchcases.segment import forward, invert
 from searchcases.segment.layout import ALIGNMENT, ARRAYS, ITEM_BYTES, MAGIC, chunks_of, parse
-from searchcases.segment.reader import Segment
+from searchcases.segment.reader import STATUSES, Segment
 
-Tokens = dict[tuple[str, str], list[str]]
+Tokens = dict[tuple[str, str], list[tuple[str, int]]]
 
 
 def tokens_of(found: Sequence[Case]) -> Tokens:
-    """Forms by case id and field, from the cases themselves."""
+    """Forms and statuses by case id and field, from the cases themselves."""
     return {
-        (one.case_id, name): forms(text)
+        (one.case_id, name): list(zip(forms(text), statuses(name, text), strict=True))
         for one in found
         for name, text in one.fields.items()
         if forms(text)
@@ -39,23 +48,27 @@ def tokens_of(found: Sequence[Case]) -> Tokens:
 
 def tokens_in(segment: Segment) -> Tokens:
     """The same from postings and positions; every position is filled once."""
-    tokens: dict[tuple[str, str], dict[int, str]] = {}
+    tokens: dict[tuple[str, str], dict[int, tuple[str, int]]] = {}
     for number in range(len(segment.forms)):
         one = range(number, number + 1)
         postings = list(segment.postings(one))
         assert postings, "a form that stands nowhere"
         assert postings == sorted(set(postings))
-        places = segment.positions(one)
-        assert {slot: len(found) for slot, found in places.items()} == dict(postings)
-        for slot, positions in places.items():
+        places = segment.places(one)
+        counts = [Counter(place % STATUSES for place in found) for found in places.values()]
+        assert postings == [
+            (slot, tf.total(), tf[POSSIBLE], tf[ABSENT])
+            for slot, tf in zip(places, counts, strict=True)
+        ]
+        for slot, found in places.items():
             doc_id, field_number = divmod(slot, FIELD_COUNT)
             stream = tokens.setdefault(
                 (segment.case_ids.text(doc_id), TEXT_FIELDS[field_number]), {}
             )
-            assert positions == sorted(set(positions))
-            for position in positions:
+            assert found == sorted(set(found))
+            for position, status in (divmod(place, STATUSES) for place in found):
                 assert position not in stream
-                stream[position] = segment.forms.text(number)
+                stream[position] = segment.forms.text(number), status
     for stream in tokens.values():
         assert sorted(stream) == list(range(len(stream)))
     return {slot: [stream[n] for n in range(len(stream))] for slot, stream in tokens.items()}
@@ -81,7 +94,7 @@ def check(segment: Segment, found: Sequence[Case]) -> None:
         assert segment.length(doc_id, boosts) == sum(
             b * n for b, n in zip(boosts, own, strict=True)
         )
-    check_vocabulary(segment, {form for stream in tokens.values() for form in stream})
+    check_vocabulary(segment, {form for stream in tokens.values() for form, _ in stream})
     check_metadata(segment, found)
 
 
@@ -114,6 +127,8 @@ def check_metadata(segment: Segment, found: Sequence[Case]) -> None:
     for doc_id, one in enumerate(found):
         age = age_in_years((*one.metadata.get("age", ()), "")[0])
         assert segment.ages[doc_id] == age or (age is None and math.isnan(segment.ages[doc_id]))
+        size = size_in_mm((*one.metadata.get("size", ()), "")[0])
+        assert segment.sizes[doc_id] == size or (size is None and math.isnan(segment.sizes[doc_id]))
         assert segment.dates[doc_id] == (date_number((*one.metadata.get("date", ()), "")[0]) or 0)
 
 
@@ -184,12 +199,13 @@ def test_one_very_long_case_and_many_short_ones_lie_side_by_side() -> None:
     words = [f"w{number % 977}" for number in range(150_000)]
     found = [case("long", " ".join(words), title="w3 the long one"), case("short", "w3")]
     segment = segment_of(found)
-    assert Counter(tokens_of(found)["long", "findings"]) == Counter(words)
+    assert Counter(form for form, _ in tokens_of(found)["long", "findings"]) == Counter(words)
     check_vocabulary(segment, {*words, "the", "long", "one"})
-    places = segment.positions(segment.forms_of("w3"))
+    places = segment.places(segment.forms_of("w3"))
     findings = TEXT_FIELDS.index("findings")
     assert places == {
-        TEXT_FIELDS.index("title"): [0], findings: list(range(3, 150_000, 977)),
+        TEXT_FIELDS.index("title"): [0],
+        findings: [position * STATUSES for position in range(3, 150_000, 977)],
         FIELD_COUNT + findings: [0],
     }  # fmt: skip
     assert segment.case(0) == found[0]
@@ -199,10 +215,10 @@ def test_the_forms_of_a_term_lie_side_by_side_and_count_together() -> None:
     segment = segment_of([case("a", "mass masses Massing mass", title="Masses")])
     mass = segment.forms_of(stem("mass"))
     assert [segment.forms.text(number) for number in mass] == ["mass", "masses", "massing"]
-    assert sum(tf for _, tf in segment.postings(mass)) == 5
-    found = segment.positions(mass)
+    assert sum(tf for _, tf, _, _ in segment.postings(mass)) == 5
+    found = segment.places(mass)
     assert {slot: sorted(places) for slot, places in found.items()} == {
-        TEXT_FIELDS.index("title"): [0], TEXT_FIELDS.index("findings"): [0, 1, 2, 3]
+        TEXT_FIELDS.index("title"): [0], TEXT_FIELDS.index("findings"): [0, 4, 8, 12]
     }  # fmt: skip
 
 

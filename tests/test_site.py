@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,9 +13,12 @@ from sites import Parsed, content, links, pages, parse, queries
 
 from searchcases.errors import ConfigError, SiteRefused, TemplateError
 from searchcases.indexer import update
-from searchcases.model import Case
+from searchcases.model import METADATA_FIELDS, Case
 from searchcases.searcher import Index
+from searchcases.similar import similar
 from searchcases.sitegen import SiteOptions, SiteReport, build, casefiles
+from searchcases.sitegen.relatives import SHOWN
+from searchcases.sitegen.topics import LABELS
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 BASE = "https://example.org/cases/"
@@ -157,7 +161,7 @@ def test_a_result_page_lists_what_the_search_finds_in_its_order(
     tried = 0
     for name, page in parsed.items():
         kind = name.partition("/")[0]
-        if kind not in ("modality", "anatomy", "sex", "age", "level", "tag", "diagnosis", "term"):
+        if kind not in LABELS:
             continue
         query = queries(page)[0]
         number = int((re.search(r"\.(\d+)\.html$", name) or ["", "1"])[1])
@@ -189,7 +193,7 @@ def test_each_result_page_is_in_an_index(parsed: dict[str, Parsed]) -> None:
         if name.startswith("browse/") or name == "index.html"
         for target, _ in links(name, page)
     }
-    kinds = "modality|anatomy|sex|age|level|tag|diagnosis|term"
+    kinds = "|".join(LABELS)
     first_pages = {name for name in parsed if re.fullmatch(rf"(?:{kinds})/[^.]*\.html", name)}
     assert first_pages <= listed
 
@@ -240,6 +244,22 @@ def test_entities_of_the_seed_format_are_characters(parsed: dict[str, Parsed]) -
     assert "cooley's anemia" in parsed["cases/000_6df73cbcf84d81d4.html"].text
 
 
+def test_a_case_page_leads_to_similar_cases(parsed: dict[str, Parsed], index: Index) -> None:
+    wanted = similar(index, "spine/epidural-lymphoma", SHOWN)
+    assert len(wanted) == SHOWN
+    page = parsed[EPIDURAL]
+    leads = {e.text: e.attributes.get("href") for e in page.all("a")}
+    for one in wanted:
+        assert leads[one.title] == f"../../cases/{one.case_id}.html"
+    (section,) = page.all("section", id="similar")
+    assert section.attributes["data-step"] == "answer"  # titles may tell
+
+
+def test_a_case_that_is_like_no_other_leads_to_none(tmp_path: Path) -> None:
+    build(index_of([case("a", "mass"), case("b", "normal chest")]), str(tmp_path))
+    assert parse(tmp_path / "cases/a.html").all("section", id="similar") == []
+
+
 def test_a_differential_leads_to_its_diagnosis_or_a_search(tmp_path: Path) -> None:
     cases = [
         case("a", "x", diagnosis="Lymphoma.", ddx="- Metastases\n- Plasmacytoma (rare)\n- Gout"),
@@ -256,6 +276,17 @@ def test_a_differential_leads_to_its_diagnosis_or_a_search(tmp_path: Path) -> No
     assert leads["lymphoma"] == "../diagnosis/lymphoma.html"
 
 
+def test_a_page_says_what_its_text_tells_and_not_its_author(tmp_path: Path) -> None:
+    told = case("a", "Headache.", modality=("CT",), system=("Head",), age=("45",), sex=("F",))
+    cases = [replace(told, derived=("system", "age")), case("b", "Cyst.", system=("Head",))]
+    build(index_of(cases), str(tmp_path), SiteOptions())
+    page = parse(tmp_path / "cases/a.html")
+    facts = "".join(page.text.split())
+    assert "OrganSystemHeadfromthetextAge45yearsfromthetextSexFemale".lower() in facts.lower()
+    assert page.text.count("from the text") == 2
+    assert "from the text" not in parse(tmp_path / "cases/b.html").text
+
+
 # ------------------------------------------------------------------------- hostile archives
 
 PROBE = (
@@ -267,7 +298,7 @@ PROBE = (
 def hostile() -> list[Case]:
     texts = ("title", "diagnosis", "ddx", "findings", "impression", "history", "exam",
              "treatment", "discussion", "other", "keywords", "tags")  # fmt: skip
-    values = ("modality", "anatomy", "age", "sex", "level", "date")
+    values = METADATA_FIELDS
     ids = ["../up", "a b", "q?x=1", "h#x", "100%", "con", "it's", '"x"', "<probe>", "症例/é",
            "Aa", "aA", "aa", "x" * 300, PROBE.replace("\n", " ")]  # fmt: skip
     found = []

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import Parsed
 
+from searchcases.diseases import diagnosis_name, entries
 from searchcases.searcher import Index
 from searchcases.sitegen.cards import age_label, card_of, patient
-from searchcases.sitegen.formatting import entries, formatted
+from searchcases.sitegen.formatting import formatted
 from searchcases.sitegen.strongwords import how_many, strong_words
-from searchcases.sitegen.topics import Topics, diagnosis_name, topics_of
+from searchcases.sitegen.topics import Topics, topics_of
 
 ALLOWED = {
     "p", "ul", "ol", "li", "em", "strong", "br", "hr", "h3",

@@ -88,9 +88,9 @@ def test_nothing_but_the_reveals_says_which_case_it_is(
 
 def test_there_is_no_page_that_names_diagnoses(parsed: dict[str, Parsed]) -> None:
     folders = {name.partition("/")[0] for name in parsed if "/" in name}
-    assert folders == {"age", "anatomy", "browse", "cases", "level", "modality", "sex"}
+    assert folders == {"age", "anatomy", "browse", "cases", "level", "modality", "sex", "system"}
     browsed = {name for name in parsed if name.startswith("browse/")}
-    assert browsed == {f"browse/{kind}.html" for kind in ("cases", "modality", "anatomy")}
+    assert browsed == {f"browse/{kind}.html" for kind in ("cases", "modality", "anatomy", "system")}
 
 
 def test_every_link_leads_somewhere(folders: tuple[Path, Path], parsed: dict[str, Parsed]) -> None:
@@ -107,6 +107,22 @@ def test_linked_data_is_not_about_a_diagnosis(parsed: dict[str, Parsed]) -> None
             assert isinstance(linked, dict)
             assert linked.keys().isdisjoint({"about", "keywords", "datePublished"})
             assert linked["headline"].startswith("Unknown case")
+
+
+def test_no_case_leads_to_similar_ones_before_or_after_the_reveal(
+    folders: tuple[Path, Path], parsed: dict[str, Parsed]
+) -> None:
+    for name, page in parsed.items():
+        assert page.all("section", id="similar") == [], name
+        if name.startswith("cases/"):
+            turns = {
+                e.attributes["href"] for rel in ("prev", "next") for e in page.all("a", rel=rel)
+            }
+            cases = {e.attributes.get("href") or "" for e in page.all("a")}
+            cases = {href for href in cases if href.startswith("../cases/")}
+            assert cases <= turns, name  # its neighbours in the alphabet, and no other case
+    for path in (folders[0] / "reveal").iterdir():
+        assert "Similar cases" not in path.read_text()
 
 
 def test_a_reveal_tells_the_whole_answer(

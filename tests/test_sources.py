@@ -175,7 +175,9 @@ def test_markdown_is_read_into_its_fields_and_metadata(tmp_path: Path) -> None:
     assert dict(case.metadata) == {
         "modality": ("MR", "CT"), "anatomy": ("ankle", "foot"), "age": ("19",), "sex": ("F",),
         "tags": ("osteochondral", "sports"), "level": ("easy",), "date": ("2024-03-18",),
+        "system": ("Spine and Muscles",),
     }  # fmt: skip
+    assert case.derived == ("system",)
     assert case.warnings == ()
     assert case.text == "\n".join(
         case.fields[name] for name in TEXT_FIELDS if name in case.fields and name != "keywords"
@@ -284,7 +286,9 @@ def test_a_json_object_is_a_case_named_by_its_id_or_its_file(tmp_path: Path) -> 
         assert case.fields == {
             "title": "Spleen", "diagnosis": "wandering spleen", "other": "p\n1"
         }  # fmt: skip
-        assert case.metadata == {"level": ("3",), "modality": ("CT",), "age": ("8",)}
+        given = {"level": ("3",), "modality": ("CT",), "age": ("8",)}
+        assert case.metadata == {**given, "system": ("Abdomen",)}
+        assert case.derived == ("system",)
 
 
 def test_lists_and_lines_of_json_are_numbered_where_they_have_no_id(tmp_path: Path) -> None:
@@ -560,3 +564,32 @@ def test_files_of_random_bytes_are_cases_or_errors(tmp_path: Path) -> None:
         assert set(case.fields) <= set(TEXT_FIELDS)
         "".join([case.case_id, case.source, *case.fields.values(), *case.warnings]).encode()
         assert "\x1b" not in repr(case.fields) + repr(case.metadata) + case.raw_text
+
+
+def test_what_every_format_leaves_out_is_told_from_its_text(tmp_path: Path) -> None:
+    findings = "Axial CT of the chest: a mass of 3 cm in the left lung."
+    history = "45-year-old woman with a cough."
+    record = json.dumps({"title": "Lung cancer", "history": history, "findings": findings})
+    markdown = f"---\ntitle: Lung cancer\n---\n## History\n{history}\n## Findings\n{findings}\n"
+    folder = write(tmp_path, {
+        "a.json": record, "b.jsonl": record + "\n", "c.md": markdown,
+        "d.txt": f"Texto:\n{findings}\nlung cancer\n{history}\n",
+    })  # fmt: skip
+    cases, errors = read(folder)
+    assert errors == []
+    assert len(cases) == 4
+    for case in cases.values():
+        assert case.metadata == {
+            "modality": ("CT",), "system": ("Thorax",), "age": ("45",), "sex": ("F",),
+            "laterality": ("left",), "plane": ("axial",), "size": ("30 mm",),
+        }  # fmt: skip
+        assert case.derived == tuple(case.metadata)
+
+
+def test_an_author_is_not_corrected(tmp_path: Path) -> None:
+    written = "---\ntitle: Left renal cyst\nage: 50\nside: right\nsize: 2 x 3 cm\n---\n45-year-old"
+    case = only(write(tmp_path, {"a.md": written}))
+    assert case.metadata["age"] == ("50",)
+    assert case.metadata["laterality"] == ("right",)
+    assert case.metadata["size"] == ("30 mm",)
+    assert case.derived == ("system",)

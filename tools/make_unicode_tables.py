@@ -5,10 +5,12 @@ Run: python tools/make_unicode_tables.py
 The table is the one source of character classes and folding for every runtime, so that a newer
 Python or browser with newer Unicode data tokenises old and new indexes alike. Rules:
 
-* word characters: general categories L*, M*, N* (Unicode Standard, chapter 4.5);
-* fold: full case folding (CaseFolding.txt), compatibility decomposition (NFKD, UAX #15), marks
-  (M*) removed, folded again; letters without a decomposition that readers type as ASCII are added
-  by hand; a fold that would bring in a non-word character is left out. Hangul syllables stay.
+* word characters: general categories L*, M*, N* (Unicode Standard, chapter 4.5), and characters
+  that are not seen, which may stand within a word (soft hyphen, zero-width space and the like);
+* fold: full case folding (CaseFolding.txt), compatibility decomposition (NFKD, UAX #15), accents
+  and what is not seen removed, folded again; letters without a decomposition that readers type as
+  ASCII are added by hand; a fold that would bring in a non-word character is left out. Hangul
+  syllables stay, and marks that are no accents: vowel signs of the scripts of India and beyond.
 """
 
 from __future__ import annotations
@@ -21,15 +23,33 @@ from pathlib import Path
 TARGET = Path(__file__).parent.parent / "searchcases" / "data" / "unicode.json"
 UNDECOMPOSED = {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h"}
 HANGUL_SYLLABLES = range(0xAC00, 0xD7A4)
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+VOWEL_BLOCKS = (
+    range(0x0900, 0x10A0),  # Devanagari to Myanmar
+    range(0x1700, 0x1800),  # scripts of the Philippines, Khmer
+    range(0x1900, 0x1AB0),  # Limbu to Tai Tham
+    range(0x1B00, 0x1C50),  # Balinese to Lepcha
+    range(0xA800, 0xAC00),  # Syloti Nagri to Meetei Mayek
+    range(0x11000, 0x11FB0),  # Brahmi and its younger kin
+)
+POSITIONAL = 200
+"""Combining classes from here on are accents above and below (Unicode Standard, table 4-3)."""
 
 
 def is_word(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LMN"
+    return unicodedata.category(character)[0] in "LMN" or character in UNSEEN
+
+
+def is_dropped(character: str) -> bool:
+    if unicodedata.category(character)[0] != "M":
+        return character in UNSEEN
+    vowels = any(ord(character) in block for block in VOWEL_BLOCKS)
+    return not vowels or unicodedata.combining(character) >= POSITIONAL
 
 
 def fold(character: str) -> str:
     text = unicodedata.normalize("NFKD", character.casefold())
-    kept = "".join(c for c in text if unicodedata.category(c)[0] != "M")
+    kept = "".join(c for c in text if not is_dropped(c))
     return "".join(UNDECOMPOSED.get(c, c) for c in kept.casefold())
 
 

@@ -28,15 +28,17 @@ class Pieces:
     Args:
         tokens_of_lines: tokens of a text, none of which spans white space, and a line break for
             each line break.
+        ending: what is read behind each text.
 
     Attributes:
         vocabulary: token to its number, in the order in which they were met; the first is the line
             break, which no text has.
     """
 
-    def __init__(self, tokens_of_lines: Callable[[str], Sequence[str]]) -> None:
+    def __init__(self, tokens_of_lines: Callable[[str], Sequence[str]], ending: str = "") -> None:
         self.vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
         self._tokens_of_lines = tokens_of_lines
+        self._between = f" {ending} {_BETWEEN} "
         self._break = self.vocabulary["\n"]
         self._pieces: defaultdict[str, int] = defaultdict(count().__next__)  # piece to its number
         self._tokens = np.zeros(0, np.int64)  # the tokens of each piece, one behind the other
@@ -46,7 +48,7 @@ class Pieces:
     def read(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
         """Numbers of the tokens of all texts, joined, and the number of tokens of each text."""
         whole = [text.replace(_BETWEEN, _OTHER) if _BETWEEN in text else text for text in texts]
-        pieces = f" {_BETWEEN} ".join([*whole, ""]).split()  # once for all: texts may be short
+        pieces = self._between.join([*whole, ""]).split()  # once for all: texts may be short
         numbers = np.fromiter(map(self._pieces.__getitem__, pieces), np.int64, len(pieces))
         between = numbers == self._pieces[_BETWEEN]
         ends = np.concatenate(([0], np.flatnonzero(between) - np.arange(len(whole))))

@@ -1,121 +1,116 @@
-"""Which words stand in a text, and how do they fold?
+"""Which tokens does a text hold, and where? Text in, tokens out; the same for cases and queries.
 
-A word is a run of letters, marks and digits; an apostrophe between two of them and a full stop
-between two digits belong to it (``Cooley's``, ``3.1``). White space always separates, so a text
-may be cut at white space and its pieces tokenised apart.
-
-Character classes and folding come from ``data/unicode.json`` (generated, with a stated Unicode
-version), not from the running Python, so that every runtime finds the same words.
+``stream`` finds the same forms in many texts at once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from searchcases.data import load
+from searchcases.analysis.entities import decoded, decoded_with_places
+from searchcases.analysis.folding import Token
+from searchcases.analysis.items import item_of, text_pattern
+from searchcases.analysis.joining import join
+from searchcases.analysis.stems import stem
+from searchcases.analysis.tables import NUMBER, NUMERALS, free_prefixes
 
-_ASCII_WORD = "[A-Za-z0-9]"
-_unicode_table = cache(lambda: load("unicode.json"))
 
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a text in order.
 
-class Token(NamedTuple):
-    """One word of a text.
+    Where a compound is indexed as a whole and by its last part, the first of these tokens spans
+    the second; otherwise none overlaps another, but for the numbers of one written word (3x4cm).
 
-    Attributes:
-        form: the folded word, never empty.
-        position: ordinal among the tokens of the text, from 0.
-        start: offset of the word in the text, in code points.
-        end: offset behind the word (half-open).
+    >>> [token.form for token in tokenize("T1-weighted: 3.1 cm (Cooley&#39;s)")]
+    ['t1 weighted', '3.1 cm', "cooley's"]
     """
-
-    form: str
-    position: int
-    start: int
-    end: int
-
-
-@cache
-def fold_table() -> dict[int, str]:
-    """Code point to its folded text, for ``str.translate``; absent means unchanged, ``""`` a mark.
-
-    >>> "Sjögren’s".translate(fold_table())
-    "sjogren's"
-    """
-    folds = _unicode_table()["fold"]
-    return {ord(character): folded for character, folded in folds.items()}
-
-
-def _token_expression(word: str) -> str:
-    return rf"{word}+(?:['’]{word}+|(?<=[0-9])\.(?=[0-9]){word}+)*"
-
-
-@cache
-def token_pattern(*, ascii_only: bool) -> re.Pattern[str]:
-    """The pattern of one word; the short class serves texts that are all ASCII."""
-    if ascii_only:
-        return re.compile(_token_expression(_ASCII_WORD))
-    ranges = _unicode_table()["word"]
-    word_class = "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
-    return re.compile(_token_expression(f"[{word_class}]"))
-
-
-def fold(word: str) -> str:
-    """Lower case without accents; a word of nothing but marks folds to the empty string.
-
-    >>> fold("Haemangioma"), fold("ÉTAGE"), fold("β-HCG")
-    ('haemangioma', 'etage', 'β-hcg')
-    """
-    return word.lower() if word.isascii() else word.translate(fold_table())
-
-
-def tokenize(text: str) -> Iterator[Token]:
-    """Yield the tokens of a text in order.
-
-    >>> [token.form for token in tokenize("T1-weighted: 3.1 cm (Cooley's)")]
-    ['t1', 'weighted', '3.1', 'cm', "cooley's"]
-    """
-    position = 0
-    for match in token_pattern(ascii_only=text.isascii()).finditer(text):
-        form = fold(match.group())
-        if form:
-            yield Token(form, position, match.start(), match.end())
-            position += 1
+    read = decoded_with_places(text)
+    found = text_pattern(ascii_only=read.text.isascii()).finditer(read.text)
+    items = [(item, match.span()) for match in found if (item := item_of(match.group()))]
+    return [
+        Token(form, position, read.starts[items[first][1][0]], read.ends[items[last][1][1] - 1])
+        for position, (form, first, last) in enumerate(join([item for item, _ in items]))
+    ]
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """Start and end of the tokens of a text, in order: ``tokenize`` where forms do not matter."""
-    if text.isascii():
-        return [match.span() for match in token_pattern(ascii_only=True).finditer(text)]
+    """Start and end of the tokens of a text, in order."""
     return [(token.start, token.end) for token in tokenize(text)]
 
 
 def forms(text: str) -> list[str]:
     """The forms of a text, in order of position."""
-    if text.isascii():
-        if text.isalnum():  # one plain word, as most pieces of a text are
-            return [text.lower()]
-        return [word.lower() for word in _ascii_words(text)]
-    return [form for form in map(fold, token_pattern(ascii_only=False).findall(text)) if form]
+    if text.isalpha() and text.isascii():  # one plain word
+        return [text.lower()]
+    text = decoded(text)
+    found = map(item_of, text_pattern(ascii_only=text.isascii()).findall(text))
+    return [token.form for token in join([item for item in found if item])]
 
 
-_ascii_words = token_pattern(ascii_only=True).findall
+def terms(text: str) -> list[str]:
+    """The terms of a text, in order of position.
 
-
-def forms_of_lines(text: str) -> list[str]:
-    r"""The forms of a text in order of position, and a line break for each line break.
-
-    >>> forms_of_lines("Cooley's\n(T1)\n")
-    ["cooley's", '\n', 't1', '\n']
+    >>> terms("Vertebral metastases")
+    ['vertebr', 'metastasi']
     """
-    if text.isascii():
-        return _lines_pattern(ascii_only=True).findall(text.lower())
-    found = _lines_pattern(ascii_only=False).findall(text)
-    return [form for form in map(fold, found) if form]
+    return [stem(form) for form in forms(text)]
 
 
-@cache
-def _lines_pattern(*, ascii_only: bool) -> re.Pattern[str]:
-    return re.compile(token_pattern(ascii_only=ascii_only).pattern + "|\n")
+def clue(form: str) -> str:
+    """What stands in a folded text wherever the form does; empty where that is not sure.
+
+    A quick look for it saves reading most texts; one with an ``&`` must be read in any case.
+
+    >>> clue("para paresis"), clue("3 cm"), clue("l5"), clue("mass")
+    ('paresis', '3', '5', 'mass')
+    """
+    number = _NUMBER.match(form)
+    if number:  # of 3 x 4 cm, or of L4/5
+        return number[1]
+    return "" if form == "x" or form[0] in NUMERALS.values() else form.rpartition(" ")[2]
+
+
+_NUMBER = re.compile(rf"[ctls]?({NUMBER})")
+
+
+class Analyzed(NamedTuple):
+    """A token and its term."""
+
+    token: Token
+    term: str
+
+
+def analyze(text: str) -> list[Analyzed]:
+    """The tokens of a text in order, each with its term."""
+    return [Analyzed(token, stem(token.form)) for token in tokenize(text)]
+
+
+def readings(words: Sequence[Analyzed]) -> list[tuple[str, ...]]:
+    """Terms that stand side by side where these words do, for each way in which a case has them.
+
+    ``post-contrast images`` may stand as *postcontrast images*, as *post-contrast images* (which
+    has ``contrast`` as a word of its own) or as *post contrast images*.
+
+    >>> readings(analyze("post-contrast images"))
+    [('postcontrast', 'imag'), ('postcontrast', 'contrast', 'imag'), ('post', 'contrast', 'imag')]
+    """
+    whole: list[str] = []
+    both: list[str] = []
+    apart: list[str] = []
+    end = 0  # of the compound before
+    inside = False  # the compound before, which is never written apart
+    for number, (token, term) in enumerate(words):
+        is_rest = number > 0 and words[number - 1].token.start < token.start < end
+        following = words[number + 1 : number + 2]
+        is_compound = any(token.start < rest.start < token.end for rest, _ in following)
+        prefix = token.form.partition(" ")[0]
+        both.append(term)
+        if not is_rest:
+            whole.append(term)
+        if not (is_rest and inside):
+            apart.append(stem(prefix) if is_compound and prefix not in free_prefixes() else term)
+        inside = is_compound and prefix in free_prefixes()
+        end = token.end
+    return list(dict.fromkeys(map(tuple, (whole, both, apart))))

@@ -1,5 +1,5 @@
-/* What are the terms of a text? The browser's twin of the Python package `analysis`: the same
-   words, forms and terms. Offsets are in UTF-16 units. Case and character classes of other than
+/* What are the terms of a text? The browser's twin of the Python package `analysis`, with stems.js
+   and joining.js: the same words, forms and terms. Offsets are in UTF-16 units. Case and character classes of other than
    ASCII come from the shipped table, never from the running engine. */
 (function (searchcases) {
   "use strict";
@@ -8,28 +8,72 @@
   const WHITE_SPACE =
     "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 
-  const ascii = patterns("[A-Za-z0-9]", "");
+  const SAME = new Map(
+    Object.entries({ "\n": ".", "!": ".", "?": ".", ";": ".", "[": "(", "]": ")", "×": "x" }),
+  );
+  for (const dash of "‐‑‒–−") SAME.set(dash, "-");
+
+  let ascii = null;
+  let table = null;
   let unicode = null;
   let shared = null;
-  let singulars = null;
-  let stopWords = null;
-  const stems = new Map(); // a page of results asks for the same words again and again
+  let entities = null;
+  let entityPattern = null;
+  let unabbreviated = "";
 
-  function patterns(word, flags) {
+  /** The patterns of words and items; see analysis/items.py. */
+  function patterns(characters, flags, closing, dashes, more) {
+    const word = `[${characters}]`;
     const one = `${word}+(?:['’]${word}+|(?<=[0-9])\\.(?=[0-9])${word}+)*`;
-    return { words: RegExp(one, "g" + flags), whole: RegExp(`^${one}$`, flags) };
+    const item = [
+      one,
+      "[,:](?!(?<=[0-9].)[0-9])|[()\\[\\]]", // not those of 1,000 and 3:1
+      // The first of the signs at the end of a piece, or between "seen.The" without a space.
+      `(?<![.!?;])[.!?;](?:(?=[.!?;${closing}]{0,4}(?![^${WHITE_SPACE}]))|(?<=[a-z][a-z].)(?=[A-Z]))` +
+        unabbreviated,
+      `(?<=${word})[${dashes}](?=${word})`,
+      `\\.(?<![${characters}.]\\.)(?=[0-9])${one}`, // a number that begins with its point
+      ...more,
+      // A hard line break: behind it a blank line, a bullet, a number or a capital.
+      `\\n(?=(?:(?!\\n)[${WHITE_SPACE}])*(?:\\n|[A-Z0-9•·▪●]|[-*][${WHITE_SPACE}]))`,
+    ];
+    return {
+      words: RegExp(one, "g" + flags),
+      whole: RegExp(`^${one}$`, flags),
+      items: RegExp(item.join("|"), "g" + flags),
+    };
   }
 
   /**
    * The tables of words; they must be set before anything else is asked.
-   * @param {{plurals: string[][], stop_words: string[], modality_names: object, sex_names: object}}
-   *   content that of english.json and metadata.json
+   * @param {{plurals: string[][], stop_words: string[], normal: object, spelling: string,
+   *   modality_names: object, sex_names: object}} content that of english.json, normal.json and
+   *   metadata.json, and what sitegen/spelling_table.py gives
    */
   function setTables(content) {
+    const { normal } = content;
     shared = content;
-    stems.clear();
-    singulars = new Map(content.plurals.map(([singular, plural]) => [plural, singular]));
-    stopWords = new Set(content.stop_words);
+    searchcases.stems.setTables(content);
+    searchcases.joining.setTables(content);
+    entities = new Map(Object.entries(normal.entities));
+    for (const pair of normal.greek.split(",")) {
+      const [letter, name] = pair.split(" ");
+      entities.set(name, letter);
+      entities.set(name[0].toUpperCase() + name.slice(1), letter);
+    }
+    entityPattern = RegExp(
+      "&(?:amp;)*(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|" +
+        "([A-Za-z])(?:acute|grave|uml|circ|tilde|cedil|ring|slash|caron)|" +
+        `(${[...entities.keys()].join("|")}));`,
+      "g",
+    );
+    unabbreviated = normal.abbreviations
+      .split(" ")
+      .map((word) => `[${word[0]}${word[0].toUpperCase()}]${word.slice(1).replaceAll(".", "\\.")}\\.`)
+      .map((word) => `(?<![^A-Za-z0-9]${word})(?<!^${word})`)
+      .join("");
+    ascii = patterns("A-Za-z0-9", "", ")\\]}\"'", "-/", []);
+    setUnicode(table);
   }
 
   /** What setTables was given. */
@@ -38,8 +82,12 @@
   }
 
   /** Take a table that readUnicode has read; null takes it away. */
-  function setUnicode(table) {
-    unicode = table && { ...patterns(`[${table.word}]`, "u"), folds: table.folds };
+  function setUnicode(read) {
+    table = read;
+    unicode = read && {
+      ...patterns(read.word, "u", ")\\]}\"'”’»", "\\-/‐‑‒–−", ["×"]),
+      folds: read.folds,
+    };
   }
 
   /**
@@ -86,7 +134,7 @@
 
   /** Whether a text cannot be analysed before setUnicode. */
   function needsUnicode(text) {
-    return !unicode && !isAscii(text);
+    return !unicode && !isAscii(decode(text));
   }
 
   function patternsFor(text) {
@@ -104,23 +152,73 @@
     return folded;
   }
 
+  // HTML's entities; see analysis/entities.py.
+
+  function meaning(entity, decimal, hexadecimal, letter, name) {
+    if (letter) return letter;
+    if (name) return entities.get(name);
+    const code = decimal ? +decimal : parseInt(hexadecimal, 16);
+    const none = code < 32 || (code > 126 && code < 160) || code > 0x10ffff;
+    return none || (code >= 0xd800 && code < 0xe000) ? " " : String.fromCodePoint(code);
+  }
+
+  /** The text as it is read. */
+  function decode(text) {
+    return text.includes("&") ? text.replace(entityPattern, meaning) : text;
+  }
+
+  /** The text as it is read, and where each of its characters begins and ends in that as written. */
+  function decodeWithPlaces(text) {
+    const starts = [];
+    const ends = [];
+    let read = "";
+    let at = 0;
+    const put = (part, start, end) => {
+      read += part;
+      for (let unit = 0; unit < part.length; unit++) {
+        starts.push(end ? start : start + unit);
+        ends.push(end || start + unit + 1);
+      }
+    };
+    for (const found of text.matchAll(entityPattern)) {
+      put(text.slice(at, found.index), at, 0);
+      at = found.index + found[0].length;
+      put(meaning(...found), found.index, at);
+    }
+    put(text.slice(at), at, 0);
+    return { read, starts, ends };
+  }
+
   /**
-   * The tokens of a text in order.
+   * The tokens of a text in order. Where a compound is indexed as a whole and by its last part, the
+   * first of these tokens spans the second.
    * @returns {{form: string, position: number, start: number, end: number}[]}
    */
   function tokenize(text) {
-    const tokens = [];
-    for (const { 0: word, index } of text.matchAll(patternsFor(text).words)) {
-      const form = fold(word);
-      if (form) {
-        tokens.push({ form, position: tokens.length, start: index, end: index + word.length });
-      }
+    const places = text.includes("&") ? decodeWithPlaces(text) : { read: text };
+    const items = [];
+    const spans = [];
+    for (const { 0: found, index } of places.read.matchAll(patternsFor(places.read).items)) {
+      const item = SAME.get(found) ?? fold(found);
+      if (!item) continue;
+      items.push(item);
+      spans.push([index, index + found.length]);
     }
-    return tokens;
+    return searchcases.joining.join(items).map(({ form, first, last }, position) => {
+      const start = spans[first][0];
+      const end = spans[last][1];
+      if (!places.starts) return { form, position, start, end };
+      return { form, position, start: places.starts[start], end: places.ends[end - 1] };
+    });
   }
 
   /** The forms of a text, in order of position. */
   function forms(text) {
+    return tokenize(text).map(({ form }) => form);
+  }
+
+  /** The folded words of a text as they stand there: nothing is put together. */
+  function words(text) {
     return (text.match(patternsFor(text).words) ?? []).map(fold).filter(Boolean);
   }
 
@@ -129,137 +227,50 @@
     return patternsFor(text).whole.test(text);
   }
 
+  const stem = (form) => searchcases.stems.stem(form);
+
   /** The terms of a text, in order of position. */
   function terms(text) {
     return forms(text).map(stem);
   }
 
-  /** The term of a form: singular of a medical plural, then Porter2. */
-  function stem(form) {
-    if (!stems.has(form)) stems.set(form, porter2Wide(singulars.get(form) ?? form));
-    return stems.get(form);
-  }
-
-  /** Whether a form alone says so little that a query may skip it beside other words. */
-  function isStopWord(form) {
-    return stopWords.has(form);
-  }
-
-  // Porter2 as Snowball 3.1 has it (https://snowballstem.org/algorithms/english/stemmer.html).
-  // The Y of "yes" and "say" is a consonant and written large meanwhile.
-
-  const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
-  const INVARIANT = /^(?:andes|atlas|bias|cosmos|howe|news|sky)$/;
-  const IRREGULAR = new Map(
-    pairs("skis:ski skies:sky idly:idl gently:gentl ugly:ugli early:earli only:onli singly:singl"),
-  );
-  const STEP_2 = endings(
-    "tional:tion enci:ence anci:ance abli:able entli:ent izer:ize ization:ize ational:ate " +
-      "ation:ate ator:ate alism:al aliti:al alli:al fulness:ful fulli:ful ousli:ous ousness:ous " +
-      "iveness:ive iviti:ive biliti:ble bli:ble ogist:og ogi:og lessli:less li:",
-    { ogi: "(?<=l)", li: "(?<=[cdeghkmnrt])" },
-  );
-  const STEP_3 = endings(
-    "tional:tion ational:ate alize:al icate:ic iciti:ic ical:ic ful: ness: ative:",
-  );
-  const STEP_4 = endings(
-    "al: ance: ence: er: ic: able: ible: ant: ement: ment: ent: ism: ate: iti: ous: ive: ize: ion:",
-    { ion: "(?<=[st])" },
-  );
-  const LONG_START = /^(?:arsen|commun|emerg|gener|inter|later|organ|past|univers)/;
-  const SHORT_SYLLABLE = /(?:[^aeiouy][aeiouy][^aeiouwxyY]|^[aeiouy][^aeiouy]|past)$/;
-
-  function pairs(list) {
-    return list.split(" ").map((pair) => pair.split(":"));
-  }
-
-  /** Endings and what replaces them; the longest that fits is the first that the pattern finds. */
-  function endings(list, conditions = {}) {
-    const instead = new Map(pairs(list));
-    const choices = [...instead.keys()].map((ending) => (conditions[ending] ?? "") + ending);
-    return { pattern: RegExp(`(?:${choices.join("|")})$`), instead };
-  }
-
-  function replaceEnding(word, { pattern, instead }, allowed) {
-    return word.replace(pattern, (ending, start) =>
-      allowed(ending, start) ? instead.get(ending) : ending,
-    );
-  }
-
-  /** Behind the first consonant that follows a vowel. */
-  function regionAfter(word, start) {
-    const syllable = /[aeiouy][^aeiouy]/g;
-    syllable.lastIndex = start;
-    return syllable.test(word) ? syllable.lastIndex : word.length;
-  }
-
-  function porter2(form) {
-    if (form.length < 3 || INVARIANT.test(form)) return form;
-    if (IRREGULAR.has(form)) return IRREGULAR.get(form);
-    let word = form.replace(/^'/, "").replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
-    const r1 = LONG_START.exec(word)?.[0].length ?? regionAfter(word, 0);
-    const r2 = regionAfter(word, r1);
-    word = withoutPlural(word);
-    word = withoutPast(word, r1);
-    word = word.replace(/(?<=.[^aeiouy])y$/, "i");
-    word = replaceEnding(word, STEP_2, (_, start) => start >= r1);
-    word = replaceEnding(word, STEP_3, (ending, start) => start >= (ending === "ative" ? r2 : r1));
-    word = replaceEnding(word, STEP_4, (_, start) => start >= r2);
-    return withoutEnd(word, r1, r2).replaceAll("Y", "y");
-  }
-
   /**
-   * No ending holds characters of two units, which meanwhile are one that no form has: then the
-   * rules count units, and the patterns do without the flag u, for which an engine was found that
-   * misses matches at the end of a text.
+   * Terms that stand side by side where these words do, for each way in which a case has them; see
+   * analysis/tokens.py.
+   * @param {{form: string, start: number, end: number}[]} tokens
+   * @returns {string[][]}
    */
-  function porter2Wide(form) {
-    const wide = form.match(PAIR);
-    if (!wide) return porter2(form);
-    return porter2(form.replace(PAIR, "\ue000")).replace(/\ue000/g, () => wide.shift());
-  }
-
-  /** Step 1a. */
-  function withoutPlural(word) {
-    word = word.replace(/'(?:s'?)?$/, "");
-    if (word.endsWith("sses")) return word.slice(0, -2);
-    if (/ie[ds]$/.test(word)) return word.slice(0, word.length > 4 ? -2 : -1);
-    return /[^us]s$/.test(word) && /[aeiouy]/.test(word.slice(0, -2)) ? word.slice(0, -1) : word;
-  }
-
-  /** Step 1b. */
-  function withoutPast(word, r1) {
-    const found = /(?:(eed)|ed|ing)(?:ly)?$/.exec(word);
-    if (!found) return word;
-    const { 0: ending, 1: eed, index } = found;
-    const rest = word.slice(0, index);
-    if (eed) return index < r1 || /^(?:succ|proc|exc)$/.test(rest) ? word : rest + "ee";
-    if (ending === "ing") {
-      if (/^[^aeiouy]y$/.test(rest)) return rest.slice(0, -1) + "ie";
-      if (/^(?:even|cann|inn|earr|herr|out)$/.test(rest)) return word;
-    }
-    if (!/[aeiouy]/.test(rest)) return word;
-    if (/(?:at|bl|iz)$/.test(rest)) return rest + "e";
-    if (/([bdfgmnprt])\1$/.test(rest)) return /^[aeo]..$/.test(rest) ? rest : rest.slice(0, -1);
-    return index === r1 && SHORT_SYLLABLE.test(rest) ? rest + "e" : rest;
-  }
-
-  /** Step 5. */
-  function withoutEnd(word, r1, r2) {
-    const rest = word.slice(0, -1);
-    const inR2 = rest.length >= r2;
-    if (word.endsWith("ll")) return inR2 ? rest : word;
-    if (!word.endsWith("e")) return word;
-    return inR2 || (rest.length >= r1 && !SHORT_SYLLABLE.test(rest)) ? rest : word;
+  function readings(tokens) {
+    const whole = [];
+    const both = [];
+    const apart = [];
+    let end = 0; // of the compound before
+    let inside = false; // the compound before, which is never written apart
+    tokens.forEach((token, number) => {
+      const term = stem(token.form);
+      const isRest = number > 0 && tokens[number - 1].start < token.start && token.start < end;
+      const next = tokens[number + 1];
+      const isCompound = !!next && token.start < next.start && next.start < token.end;
+      const prefix = token.form.split(" ")[0];
+      const isFree = searchcases.joining.isFree(prefix);
+      both.push(term);
+      if (!isRest) whole.push(term);
+      if (!(isRest && inside)) apart.push(isCompound && !isFree ? stem(prefix) : term);
+      inside = isCompound && isFree;
+      end = token.end;
+    });
+    const found = new Map([whole, both, apart].map((reading) => [reading.join("\n"), reading]));
+    return [...found.values()];
   }
 
   searchcases.analysis = Object.freeze({
     WHITE_SPACE,
     fold,
     forms,
-    isStopWord,
+    isStopWord: (form) => searchcases.stems.isStopWord(form),
     isWord,
     needsUnicode,
+    readings,
     readUnicode,
     setTables,
     setUnicode,
@@ -267,5 +278,6 @@
     tables,
     terms,
     tokenize,
+    words,
   });
 })((globalThis.searchcases ??= {}));

@@ -2,6 +2,8 @@
 (function (searchcases) {
   "use strict";
 
+  const BANDED = ["age", "size"]; // their bands keep their order
+
   /** Rows { value, count, filter } per field; ages by band, all else most cases first. */
   async function count(segment, found, fields) {
     const mask = new Uint8Array(segment.docCount);
@@ -14,7 +16,7 @@
           filter,
         }));
         const some = all.filter((row) => row.count);
-        return field === "age" ? some : some.sort((one, other) => other.count - one.count);
+        return BANDED.includes(field) ? some : some.sort((one, other) => other.count - one.count);
       }),
     );
     return Object.fromEntries(fields.map((field, n) => [field, rows[n]]));

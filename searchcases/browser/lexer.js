@@ -27,7 +27,9 @@
 
   /** Takes what searchcases/queryparser/tables.py gives; needed before `lex`. */
   function setTables(tables) {
-    fields = [...new Set([...tables.text_fields, ...tables.filter_fields])];
+    fields = [
+      ...new Set([...tables.text_fields, ...tables.filter_fields, ...tables.status_fields]),
+    ];
     rangeFields = tables.range_fields;
     limits = tables.limits;
     const space = searchcases.analysis.WHITE_SPACE;
@@ -37,6 +39,7 @@
       OPEN: "\\(",
       CLOSE: "\\)",
       PHRASE: '"[^"]*"?',
+      EXACT: '="[^"]*"?',
       AND: `AND(?!${inWord})`,
       OR: `OR(?!${inWord})`,
       NOT: `NOT(?!${inWord})|(?<![^${space}(])-(?=[^${space})-])`,
@@ -51,7 +54,7 @@
   /**
    * The lexemes of a query, well formed: what follows may rely on their order.
    * @param {string} query
-   * @returns {{kind: string, text: string, start: number, query: string}[]}
+   * @returns {{kind: string, text: string, start: number, end: number, query: string}[]}
    * @throws {QuerySyntaxError}
    */
   function lex(query) {
@@ -85,7 +88,7 @@
       const groups = (rangeFields.includes(field) && match(rangePattern)) || match(lexemePattern);
       const [kind, text] = Object.entries(groups).find((group) => group[1] !== undefined);
       if (kind !== "SPACE") {
-        const lexeme = { kind, text, start, query };
+        const lexeme = { kind, text, start, end: start + text.length, query };
         Object.assign(lexeme, exactly[kind]?.(lexeme));
         field = lexeme.kind === "FIELD" && lexeme.text;
         lexemes.push(lexeme);
@@ -95,12 +98,18 @@
     return lexemes;
   }
 
+  /** The words within quotes, which may stand behind a sign. */
+  function quoted(lexeme) {
+    const inside = /^=?"(.*)"$/su.exec(lexeme.text);
+    if (inside) return { text: inside[1] };
+    const quote = lexeme.start + lexeme.text.indexOf('"');
+    return refuse(lexeme, 'this quotation mark is not closed; add a "', quote);
+  }
+
   /** What the kind and the text of a lexeme are where its pattern leaves that open. */
   const exactly = {
-    PHRASE(lexeme) {
-      const inside = /^"(.*)"$/su.exec(lexeme.text);
-      return inside ? { text: inside[1] } : refuse(lexeme, 'this quotation mark is not closed; add a "');
-    },
+    PHRASE: quoted,
+    EXACT: quoted,
 
     FIELD(lexeme) {
       const name = lexeme.text.slice(0, -1);
@@ -116,13 +125,14 @@
     },
 
     WORD(lexeme) {
-      const { text, start, query } = lexeme;
+      const { text, start } = lexeme;
       const end = start + text.length;
-      if (text === "=" && query[end] === '"') {
-        refuse(lexeme, "there is no search for words as written; remove the =");
-      }
       if (place(text, limits.word) < text.length) {
         refuse(lexeme, `a word of more than ${limits.word} characters`);
+      }
+      if (/^=./su.test(text)) {
+        if (/[*?]|~[0-9]*$/.test(text)) refuse(lexeme, "= takes words as they are, without * ? ~");
+        return { kind: "EXACT", text: text.slice(1) };
       }
       const [, distance] = /^.+~([0-9]*)$/su.exec(text) ?? [];
       if (distance !== undefined) {

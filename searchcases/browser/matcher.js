@@ -1,38 +1,68 @@
 // Which documents match? Yes or no, from postings to sets of documents; scores are not known here.
-// A leaf becomes { docs, weights }: documents, ascending, and w = sum over fields of boost x tf.
+// A leaf of words becomes { docs, weights }: documents, ascending, and w in quarters, the sum over
+// fields and statuses of boost x tf x k.
 (function (searchcases) {
   "use strict";
 
   const { analysis, expansion, query } = searchcases;
+  const { QUARTERS } = searchcases.scoring;
 
   /** Adds up weights per document. */
   class Sums {
     constructor(docCount) {
       this.weights = new Uint32Array(docCount);
+      this.seen = new Uint8Array(docCount);
     }
 
-    add(doc, weight) {
-      this.weights[doc] += weight;
+    /** Adds occurrences in a slot, given as their statuses: those that the scope sees. */
+    add(slot, statuses, { boosts, quarters }) {
+      const boost = boosts[slot % boosts.length];
+      if (!boost) return;
+      const doc = Math.floor(slot / boosts.length);
+      for (const status of statuses) {
+        if (quarters[status] === null) continue;
+        this.seen[doc] = 1;
+        this.weights[doc] += boost * quarters[status];
+      }
     }
 
     /** What was added up. */
     found() {
       const docs = [];
-      for (const [doc, weight] of this.weights.entries()) if (weight) docs.push(doc);
+      for (const [doc, seen] of this.seen.entries()) if (seen) docs.push(doc);
       return { docs: Uint32Array.from(docs), weights: Uint32Array.from(docs, (d) => this.weights[d]) };
     }
   }
 
-  /** A boost per text field: one field alone, or each as the settings say. */
+  /** Which occurrences a leaf sees, and what each counts: a boost per text field, quarters by status. */
   function scopeOf(segment, field) {
     const { query: tables, settings } = segment.core;
-    return tables.text_fields.map((name, n) => (field ? +(name === field) : settings.boosts[n]));
+    const { boosts, possible, absent } = settings;
+    const quarters = [QUARTERS, possible, absent];
+    if (!field) return { boosts, quarters };
+    if (tables.status_fields.includes(field)) {
+      const { reporting_fields: told, status_fields: names, text_fields: fields } = tables;
+      return {
+        boosts: boosts.map((boost, n) => (told.includes(fields[n]) ? boost : 0)),
+        quarters: names.map((name) => (name === field ? QUARTERS : null)),
+      };
+    }
+    return { boosts: tables.text_fields.map((name) => +(name === field)), quarters };
   }
 
-  /** Documents that match a leaf, and their weights. Throws where it stands for too many words. */
+  /** Documents that match a leaf of words, and their weights. Throws where it means too many words. */
   async function weigh(segment, leaf) {
     const scope = scopeOf(segment, leaf.field);
-    if (leaf.kind === "phrase") return weighPhrase(segment, leaf.terms, scope);
+    if (leaf.kind === "phrase") {
+      const known = leaf.field ? null : await segment.postings(leaf.terms.join(" "));
+      return known ?? weighWords(segment, leaf.terms, scope);
+    }
+    if (leaf.kind === "exact") {
+      const [form, ...more] = leaf.forms;
+      return more.length
+        ? weighWords(segment, leaf.forms.map(analysis.stem), scope, leaf.forms)
+        : weighForms(segment, [form], scope);
+    }
     if (leaf.kind !== "term") return weighForms(segment, await expanded(segment, leaf), scope);
     if (!leaf.field) return segment.postings(leaf.term);
     const sums = new Sums(segment.docCount);
@@ -40,11 +70,9 @@
     return sums.found();
   }
 
-  function addPlaces(sums, { slots, firsts }, scope) {
-    for (let i = 0; i < slots.length; i++) {
-      const boost = scope[slots[i] % scope.length];
-      if (boost) sums.add(Math.floor(slots[i] / scope.length), boost * (firsts[i + 1] - firsts[i]));
-    }
+  function addPlaces(sums, { slots, firsts, statuses }, scope) {
+    for (let i = 0; i < slots.length; i++)
+      sums.add(slots[i], statuses.slice(firsts[i], firsts[i + 1]), scope);
   }
 
   /** The forms that a prefix, wildcard or fuzzy word stands for. */
@@ -78,42 +106,57 @@
   }
 
   function addForms(sums, places, forms, scope) {
-    const { slots, firsts, formOf } = places;
-    const wanted = places.forms.map((form) => forms.includes(form));
-    if (wanted.every(Boolean)) return addPlaces(sums, places, scope);
-    for (let i = 0; i < slots.length; i++) {
-      const boost = scope[slots[i] % scope.length];
-      if (!boost) continue;
-      let tf = 0;
-      for (let at = firsts[i]; at < firsts[i + 1]; at++) tf += +wanted[formOf[at]];
-      if (tf) sums.add(Math.floor(slots[i] / scope.length), boost * tf);
-    }
+    addPlaces(sums, ofForms(places, forms), scope);
   }
 
-  async function weighPhrase(segment, terms, scope) {
+  /** The places of some forms of a term alone. */
+  function ofForms(places, forms) {
+    const wanted = places.forms.map((form) => forms.includes(form));
+    if (wanted.every(Boolean)) return places;
+    const kept = { forms, slots: [], firsts: [0], positions: [], statuses: [] };
+    for (const [row, slot] of places.slots.entries()) {
+      for (let at = places.firsts[row]; at < places.firsts[row + 1]; at++) {
+        if (!wanted[places.formOf[at]]) continue;
+        kept.positions.push(places.positions[at]);
+        kept.statuses.push(places.statuses[at]);
+      }
+      if (kept.positions.length > kept.firsts.at(-1)) {
+        kept.slots.push(slot);
+        kept.firsts.push(kept.positions.length);
+      }
+    }
+    return kept;
+  }
+
+  /** Documents in which words stand side by side; of each all forms, or the one that is given. */
+  async function weighWords(segment, terms, scope, forms = []) {
     const found = await Promise.all(terms.map((term) => segment.places(term)));
+    const [lead, ...others] = found.map((all, n) => (forms[n] ? ofForms(all, [forms[n]]) : all));
     const sums = new Sums(segment.docCount);
-    const at = found.map(() => 0);
-    const [lead, ...others] = found;
+    const at = others.map(() => 0);
     lead.slots.forEach((slot, row) => {
-      const boost = scope[slot % scope.length];
-      if (!boost) return;
       const all = others.every((places, n) => {
         while (places.slots[at[n]] < slot) at[n] += 1;
         return places.slots[at[n]] === slot;
       });
       if (!all) return;
-      const sets = others.map((places, n) => new Set(positionsIn(places, at[n])));
-      const starts = positionsIn(lead, row).filter((start) =>
-        sets.every((positions, n) => positions.has(start + n + 1)),
-      );
-      if (starts.length) sums.add(Math.floor(slot / scope.length), boost * starts.length);
+      const behind = others.map((places, n) => statusesIn(places, at[n]));
+      const statuses = [];
+      for (const [start, status] of statusesIn(lead, row)) {
+        const rest = behind.map((words, n) => words.get(start + n + 1) ?? Infinity);
+        const worst = Math.max(status, ...rest); // a phrase is as doubtful as its worst word
+        if (worst < Infinity) statuses.push(worst);
+      }
+      sums.add(slot, statuses, scope);
     });
     return sums.found();
   }
 
-  function positionsIn({ firsts, positions }, row) {
-    return positions.slice(firsts[row], firsts[row + 1]);
+  /** Position to status of the occurrences in a row. */
+  function statusesIn({ firsts, positions, statuses }, row) {
+    const found = new Map();
+    for (let at = firsts[row]; at < firsts[row + 1]; at++) found.set(positions[at], statuses[at]);
+    return found;
   }
 
   /** The documents that pass a filter. */
@@ -131,9 +174,15 @@
     return words.some((_, start) => wanted.every((word, n) => words[start + n] === word));
   }
 
+  /** The leaves any of which a document must match for a leaf to match. */
+  function meant(leaf) {
+    if (leaf.kind === "synonyms") return leaf.others.flatMap(meant);
+    return leaf.kind === "weighted" ? meant(leaf.leaf) : [leaf];
+  }
+
   /**
    * The documents that match a tree, as a mask of a byte per document.
-   * `docsOf` gives the documents of a leaf, scoring or filter.
+   * `docsOf` gives the documents of a leaf of words or a filter.
    */
   function documents(tree, docCount, docsOf) {
     const mask = new Uint8Array(docCount);
@@ -150,7 +199,7 @@
           const found = documents(child, docCount, docsOf);
           for (let doc = 0; doc < docCount; doc++) mask[doc] &= 1 - found[doc];
         }
-    } else for (const doc of docsOf(tree)) mask[doc] = 1;
+    } else for (const leaf of meant(tree)) for (const doc of docsOf(leaf)) mask[doc] = 1;
     return mask;
   }
 

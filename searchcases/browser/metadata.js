@@ -11,6 +11,8 @@
       "(?:[ -]*olds?)?|olds?)?$",
     "i",
   );
+  const LENGTH = /^(\d{1,4}(?:\.\d{1,3})?) ?(mm|cm)?$/i;
+  const TIMES = / ?[x×] ?/i;
   const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
   const DESCRIBED = /^(CT|MR|MRI|US|NM|PET|XR) ?[-:] .+$/i;
   const WHITE_SPACE = RegExp(`[${analysis.WHITE_SPACE}]+`);
@@ -38,6 +40,17 @@
     return years <= 150 ? years : null; // nobody has been older than 122
   }
 
+  /** Size in millimetres, the largest where there are several; null where the text is no size. */
+  function sizeInMm(text) {
+    const parts = oneLine(text)
+      .split(TIMES)
+      .map((part) => LENGTH.exec(part));
+    if (!parts.every(Boolean)) return null;
+    const unit = parts.at(-1)[2] ?? "mm";
+    const factor = (part) => ((part[2] ?? unit).toLowerCase() === "cm" ? 10 : 1);
+    return Math.max(...parts.map((part) => Number(part[1]) * factor(part)));
+  }
+
   /** yyyymmdd, 00 for an unknown month or day; null where the text is no ISO 8601 date. */
   function dateNumber(text) {
     const found = DATE.exec(oneLine(text));
@@ -47,13 +60,13 @@
   }
 
   /**
-   * The numbers that one age or date covers, both inclusive; null where it is neither.
+   * The numbers that one age, size or date covers, both inclusive; null where it is none.
    * @returns {[number, number] | null}
    */
   function rangeBounds(field, text) {
     if (field !== "date") {
-      const years = ageInYears(text);
-      return years === null ? null : [years, years];
+      const number = field === "size" ? sizeInMm(text) : ageInYears(text);
+      return number === null ? null : [number, number];
     }
     const low = dateNumber(text);
     return low === null ? null : [low, low + { 4: 9_999, 7: 99, 10: 0 }[oneLine(text).length]];
@@ -63,15 +76,18 @@
   function canonical(field, text) {
     const value = oneLine(text);
     if (field === "modality") return modality(value);
-    if (field === "sex") {
-      return nameIn(analysis.tables().sex_names, analysis.fold(value)) ?? value;
+    if (field === "size") {
+      const size = sizeInMm(value);
+      return size === null ? value : `${Math.floor(size * 10 + 0.5) / 10} mm`;
     }
+    const names = analysis.tables()[`${field}_names`];
+    if (names) return nameIn(names, analysis.fold(value)) ?? value;
     return value;
   }
 
   /** The folded words by which a value is filtered: those of its canonical form. */
   function valueWords(field, text) {
-    return analysis.forms(canonical(field, text));
+    return analysis.words(canonical(field, text));
   }
 
   searchcases.metadata = Object.freeze({
@@ -79,6 +95,7 @@
     canonical,
     dateNumber,
     rangeBounds,
+    sizeInMm,
     valueWords,
   });
 })((globalThis.searchcases ??= {}));

@@ -1,12 +1,25 @@
 /* What does the address of a search say? Pure functions between address, state and query text.
 
-   A state is a frozen {q, filters, page, all, weighting, sort}: the text of the field; per field of
-   FACET_FIELDS the values chosen (alternatives); the page from 1; whether all words must match;
-   "bm25", "tfidf" or null for the archive's own; the order. */
+   A state is a frozen {q, filters, page, all, synonyms, weighting, sort}: the text of the field; per
+   field of FACET_FIELDS the values chosen (alternatives); the page from 1; whether all words must
+   match, and whether other names of words do, too; "bm25", "tfidf" or null for the archive's own; the
+   order. */
 (function (searchcases) {
   "use strict";
 
-  const FACET_FIELDS = ["modality", "anatomy", "sex", "age", "level", "tags"];
+  const FACET_FIELDS = [
+    "modality",
+    "anatomy",
+    "system",
+    "sex",
+    "age",
+    "level",
+    "laterality",
+    "plane",
+    "size",
+    "tags",
+  ];
+  const UNITS = { age: "", size: " mm" }; // of the fields that are counted in bands
 
   /**
    * The state that an address stands for; what it says wrongly is as if it said nothing.
@@ -22,6 +35,7 @@
       filters: Object.fromEntries(FACET_FIELDS.map((field) => [field, values(field)])),
       page: Number(/^[1-9]\d{0,6}$/.exec(given.get("page")) ?? 1),
       all: given.get("all") === "1",
+      synonyms: given.get("synonyms") !== "0",
       weighting: oneOf("weighting", [null, "bm25", "tfidf"]),
       sort: oneOf("sort", ["score", "date", "title"]),
     });
@@ -35,6 +49,7 @@
     for (const [field, value] of chosen(state)) say(field, value);
     say("page", state.page > 1 && state.page);
     say("all", state.all && 1);
+    say("synonyms", !state.synonyms && "0");
     say("weighting", state.weighting);
     say("sort", state.sort !== "score" && state.sort);
     const text = said.toString();
@@ -77,27 +92,28 @@
 
   /** The filter of the query language that a value stands for: a range, else a phrase. */
   function filterText(field, value) {
-    const text = field === "age" ? value : `"${value.replaceAll('"', "”")}"`;
+    const text = field in UNITS ? value : `"${value.replaceAll('"', "”")}"`;
     return `${field}:${text}`;
   }
 
   /** The value that a filter text stands for. */
   function filterValue(field, text) {
     const value = text.slice(field.length + 1);
-    return field === "age" ? value : value.slice(1, -1);
+    return field in UNITS ? value : value.slice(1, -1);
   }
 
-  /** An age goes into the query as it stands, so it must be one word; all else is quoted. */
+  /** A range goes into the query as it stands, so it must be one word; all else is quoted. */
   function isValue(field, value) {
-    return (field === "age" ? /^[\w.<]{1,30}$/ : /[^\s"]/).test(value);
+    return (field in UNITS ? /^[\w.<]{1,30}$/ : /[^\s"]/).test(value);
   }
 
-  /** A value as it is shown: an age band by its name. */
+  /** A value as it is shown: a band by its name. */
   function label(field, value) {
-    const [, low, end] = (field === "age" && /^(\d+)\.\.(?:<(\d+))?$/.exec(value)) || [];
+    const [, low, end] = (field in UNITS && /^(\d+)\.\.(?:<(\d+))?$/.exec(value)) || [];
+    const unit = UNITS[field];
     if (!low) return value;
-    if (!end) return `${low} and over`;
-    return low === "0" ? `under ${end}` : `${low}-${end - 1}`;
+    if (!end) return `${low}${unit} and over`;
+    return low === "0" ? `under ${end}${unit}` : `${low}-${end - 1}${unit}`;
   }
 
   /** Whether a state asks for nothing. */

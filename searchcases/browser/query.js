@@ -8,6 +8,8 @@
  *     {kind: "prefix", field, prefix}         {kind: "and", children}
  *     {kind: "wildcard", field, pattern}      {kind: "or", children}
  *     {kind: "fuzzy", field, form, distance}  {kind: "not", child}
+ *     {kind: "exact", field, forms}           {kind: "synonyms", words, others}
+ *     {kind: "weighted", leaf, weight}
  *
  * `field` is null where none is named, `low` or `high` where a range is open.
  */
@@ -33,10 +35,22 @@
     prefix: (leaf) => leaf.prefix + "*",
     wildcard: (leaf) => leaf.pattern,
     fuzzy: (leaf) => `${leaf.form}~${leaf.distance}`,
+    exact: (leaf) => leaf.forms.map((form) => `"${form}"`).join(" "),
+    synonyms: (leaf) => [...leaf.words.map(joined), "=", ...leaf.others.map(joined)].join(" "),
+    weighted: (leaf) => `${joined(leaf.leaf)} ^${leaf.weight}`,
   };
 
   /** Sort key [field, kind, term]: the order in which contributions are summed. */
-  const leafKey = (leaf) => [leaf.field ?? "", leaf.kind, written[leaf.kind](leaf)];
+  const leafKey = (leaf) => [fieldOf(leaf), leaf.kind, written[leaf.kind](leaf)];
+
+  function fieldOf(leaf) {
+    if (leaf.kind === "synonyms") return fieldOf(leaf.words[0]);
+    return leaf.kind === "weighted" ? fieldOf(leaf.leaf) : (leaf.field ?? "");
+  }
+
+  function joined(leaf) {
+    return leafKey(leaf).slice(1).join("|");
+  }
 
   /** Negative, 0 or positive as one text comes before, with or behind the other, by code points. */
   function compare(one, other) {
@@ -51,11 +65,31 @@
 
   const walk = (tree) => (tree.kind in written ? [tree] : (tree.children ?? []).flatMap(walk));
 
-  /** The distinct leaves that may contribute to a score (none under `not`), by key. */
-  function scoringLeaves(tree) {
+  function byKey(leaves) {
     const sign = (leaf) => leafKey(leaf).join("\0"); // which comes before all that is in a key
-    return distinct(walk(tree)).sort((one, other) => compare(sign(one), sign(other)));
+    return distinct(leaves).sort((one, other) => compare(sign(one), sign(other)));
   }
 
-  searchcases.query = Object.freeze({ node, nodeKey, distinct, compare, leafKey, scoringLeaves });
+  /** The distinct leaves that may contribute to a score (none under `not`), by key. */
+  const scoringLeaves = (tree) => byKey(walk(tree));
+
+  /** The leaves of words that a leaf is built of. */
+  function wordsOf(leaf) {
+    if (leaf.kind === "synonyms") return [...leaf.words, ...leaf.others].flatMap(wordsOf);
+    return leaf.kind === "weighted" ? wordsOf(leaf.leaf) : [leaf];
+  }
+
+  /** The distinct leaves whose words show why a document was found, by key. */
+  const lexicalLeaves = (tree) => byKey(walk(tree).flatMap(wordsOf));
+
+  searchcases.query = Object.freeze({
+    node,
+    nodeKey,
+    distinct,
+    compare,
+    leafKey,
+    wordsOf,
+    scoringLeaves,
+    lexicalLeaves,
+  });
 })((globalThis.searchcases ??= {}));

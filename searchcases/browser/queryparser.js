@@ -33,9 +33,23 @@
       const form = oneWord(lexeme, text.slice(0, sign));
       return query.node("fuzzy", { field, form, distance: +text.slice(sign + 1) || 1 });
     }
-    const terms = searchcases.analysis.terms(text);
-    if (terms.length > 1) return query.node("phrase", { field, terms });
-    return terms.length ? query.node("term", { field, term: terms[0] }) : null;
+    const tokens = searchcases.analysis.tokenize(text);
+    if (!tokens.length) return null;
+    if (kind === "EXACT") return query.node("exact", { field, forms: tokens.map(({ form }) => form) });
+    return wordsLeaf(tokens, field);
+  }
+
+  /** Words that stand side by side, in any way in which a case may have them. */
+  function wordsLeaf(tokens, field) {
+    const leaves = searchcases.analysis
+      .readings(tokens)
+      .map((terms) =>
+        terms.length > 1
+          ? query.node("phrase", { field, terms })
+          : query.node("term", { field, term: terms[0] }),
+      );
+    if (leaves[0].kind === "term") leaves.splice(1, 1); // a compound's second word says no more
+    return leaves.length > 1 ? query.node("or", { children: leaves }) : leaves[0];
   }
 
   /** The folded word, which but for its wild signs must be one word. */
@@ -49,7 +63,7 @@
 
   function filterOf(lexeme, field) {
     if (!["WORD", "PHRASE", "RANGE"].includes(lexeme.kind)) {
-      refuse(lexeme, `${field}: takes whole words, without * ? ~`);
+      refuse(lexeme, `${field}: takes whole words, without = * ? ~`);
     }
     if (rangeFields.includes(field)) return rangeOf(lexeme, field);
     const words = searchcases.metadata.valueWords(field, lexeme.text);
@@ -87,7 +101,11 @@
     return double[0];
   }
 
-  const EXAMPLES = { age: "age:30..50, age:6m..2 or age:80..", date: "date:2023..2024-06" };
+  const EXAMPLES = {
+    age: "age:30..50, age:6m..2 or age:80..",
+    date: "date:2023..2024-06",
+    size: "size:10mm..3cm or size:50..",
+  };
 
   function bounds(lexeme, field, bound, offset) {
     const reason = `this is not a valid ${field}; write ${EXAMPLES[field]}`;
@@ -165,6 +183,70 @@
     return trees.length ? join(kind, trees) : null;
   }
 
+  // Words that are one; see queryparser/neighbours.py
+
+  /** The lexemes of a query, with one in place of those that are one word. */
+  function joined(lexemes) {
+    const found = [];
+    let run = [];
+    const endRun = () => {
+      found.push(...(run.length > 1 ? ofRun(run) : run));
+      run = [];
+    };
+    const outer = [null]; // the field of each bracket
+    let field = null;
+    for (const lexeme of lexemes) {
+      const { kind, text } = lexeme;
+      if (kind === "OPEN") outer.push(field ?? outer.at(-1));
+      else if (kind === "CLOSE") outer.pop();
+      if (kind === "WORD" && !filterFields.includes(field ?? outer.at(-1))) run.push(lexeme);
+      else {
+        endRun();
+        found.push(lexeme);
+      }
+      field = kind === "FIELD" ? text : null;
+    }
+    endRun();
+    return found;
+  }
+
+  /** Words side by side, with nothing but white space between them. */
+  function ofRun(run) {
+    const { query: text, start } = run[0];
+    const tokens = searchcases.analysis
+      .tokenize(text.slice(start, run.at(-1).end))
+      .map((token) => ({ ...token, start: token.start + start, end: token.end + start }));
+    const found = [];
+    for (let at = 0; at < run.length; ) {
+      const first = run[at];
+      let last = at;
+      for (let inside; ; ) {
+        const { end } = run[last]; // tokens that begin in what is joined so far reach on
+        inside = tokens.filter((token) => token.start >= first.start && token.start < end);
+        const reach = Math.max(0, ...inside.map((token) => token.end));
+        let more = last + 1;
+        while (more < run.length && run[more].start < reach) more++;
+        if (more - 1 <= last) {
+          found.push(one(first, run[last], inside));
+          break;
+        }
+        last = more - 1;
+      }
+      at = last + 1;
+    }
+    return found;
+  }
+
+  /** The lexeme of one word or of several that are one. */
+  function one(first, last, tokens) {
+    const { analysis } = searchcases;
+    const forms = tokens.map(({ form }) => form);
+    let text = first.query.slice(first.start, last.end);
+    // The words beside it may give it another meaning.
+    if (analysis.forms(text).join("\n") !== forms.join("\n")) text = forms.map(analysis.stem).join(" ");
+    return { ...first, end: last.end, text };
+  }
+
   // Grammar
 
   /**
@@ -175,7 +257,7 @@
    * @throws {QuerySyntaxError} the query is not well formed, or beyond a limit
    */
   function parse(text, { allWords = false } = {}) {
-    const lexemes = lexer.lex(text);
+    const lexemes = joined(lexer.lex(text));
     let at = 0;
     const next = (kind) => (lexemes[at]?.kind === kind ? lexemes[at++] : null);
 

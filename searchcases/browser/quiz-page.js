@@ -91,7 +91,7 @@
     }
 
     async function built() {
-      const fields = await archive.fields(doc, card.href);
+      const { fields } = await archive.text(doc, card.href);
       const { src, ...size } = card.thumb ?? {};
       const images = src ? { images: element("img", { src: root + src, ...size }) } : {};
       const rows = Object.entries({ ...fields, ...images }).map(([name, content]) => {

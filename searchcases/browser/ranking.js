@@ -7,10 +7,11 @@
   /** What the formulas need to know of all documents, seen through one field or all of them. */
   async function collection(segment, field) {
     const { field_totals: totals, field_doc_counts: counts, query: tables } = segment.core;
-    const scope = matcher.scopeOf(segment, field);
-    const total = scope.reduce((sum, boost, n) => sum + boost * totals[n], 0);
-    const docCount = field ? counts[tables.text_fields.indexOf(field)] : segment.docCount;
-    const lengths = field ? await segment.fieldLengths(field) : segment.lengths;
+    const number = tables.text_fields.indexOf(field); // a status is asked of whole cases
+    const { boosts } = matcher.scopeOf(segment, number < 0 ? null : field);
+    const total = boosts.reduce((sum, boost, n) => sum + boost * totals[n], 0);
+    const docCount = number < 0 ? segment.docCount : counts[number];
+    const lengths = number < 0 ? segment.lengths : await segment.fieldLengths(field);
     return { docCount, averageLength: total ? total / docCount : 1, lengths };
   }
 
@@ -18,16 +19,23 @@
     return weighting === "tfidf" ? scoring.tfidfIdf(docCount, df) : scoring.bm25Idf(docCount, df);
   }
 
-  /** idf of a leaf in units of 2^-16; of a phrase, the sum over its terms. */
+  /** The words of a phrase as leaves; none where a leaf is one word. */
+  function wordsOf({ kind, field, terms, forms }) {
+    if (kind === "phrase") return terms.map((term) => ({ kind: "term", field, term }));
+    if (kind !== "exact" || forms.length < 2) return [];
+    return forms.map((form) => ({ kind: "exact", field, forms: [form] }));
+  }
+
+  /** idf of a leaf in units of 2^-16; of a phrase, the sum over its words. */
   async function idf(segment, leaf, docCount, df, weighting) {
-    if (leaf.kind !== "phrase") return idfOf(weighting, docCount, df);
-    const dfs = await Promise.all(
-      leaf.terms.map(async (term) =>
-        leaf.field
-          ? (await matcher.weigh(segment, { kind: "term", field: leaf.field, term })).docs.length
-          : segment.df(term),
-      ),
-    );
+    const words = wordsOf(leaf);
+    if (!words.length) return idfOf(weighting, docCount, df);
+    const known = leaf.terms && !leaf.field ? await segment.dfs(leaf.terms) : null;
+    const counted = (word) =>
+      word.field || word.forms
+        ? matcher.weigh(segment, word).then(({ docs }) => docs.length)
+        : segment.df(word.term);
+    const dfs = known ?? (await Promise.all(words.map(counted)));
     return dfs.reduce((sum, of) => sum + idfOf(weighting, docCount, of), 0);
   }
 
@@ -41,11 +49,32 @@
       scoring.bm25(weight, scoring.bm25Norm(lengths[doc], averageLength, k1, b), value, k1);
   }
 
-  /** Each leaf below a node, also those under a negation and filters. */
+  /** Each filter and leaf of words below a node, also those under a negation. */
   function* leavesOf(node) {
     if (node.kind === "not") yield* leavesOf(node.child);
     else if (node.children) for (const child of node.children) yield* leavesOf(child);
-    else yield node;
+    else yield* query.wordsOf(node);
+  }
+
+  /** What a leaf adds to the scores of documents; `contributionsOf` knows the leaves of words. */
+  function added(leaf, contributionsOf, quarters) {
+    if (leaf.kind === "weighted") {
+      const inside = added(leaf.leaf, contributionsOf, quarters);
+      return new Map([...inside].map(([doc, value]) => [doc, scoring.weighted(value, leaf.weight)]));
+    }
+    if (leaf.kind !== "synonyms") return contributionsOf(leaf);
+    const words = leaf.words.map((word) => added(word, contributionsOf, quarters));
+    const names = new Map(); // the best of them, by document
+    for (const other of leaf.others)
+      for (const [doc, value] of added(other, contributionsOf, quarters))
+        names.set(doc, Math.max(value, names.get(doc) ?? 0));
+    const excess = new Map(); // what the best other name has above the words together
+    for (const [doc, value] of names) {
+      let more = scoring.heldBack(value, quarters);
+      for (const word of words) more -= word.get(doc) ?? 0;
+      if (more > 0) excess.set(doc, more);
+    }
+    return excess;
   }
 
   /** The documents that match, ascending, and the score of each. */
@@ -57,22 +86,29 @@
         const found = isFilter
           ? { docs: await matcher.filtered(segment, leaf) }
           : await matcher.weigh(segment, leaf);
+        if (!isFilter && found.docs.length)
+          found.contribution = await scorer(segment, leaf, found.docs.length, weighting);
         known.set(query.nodeKey(leaf), found);
       }),
     );
     const of = (leaf) => known.get(query.nodeKey(leaf));
     const mask = matcher.documents(tree, segment.docCount, (leaf) => of(leaf).docs);
     const sums = new Float64Array(segment.docCount);
-    for (const leaf of query.scoringLeaves(tree)) {
-      const { docs, weights } = of(leaf);
-      if (!docs.length) continue;
-      const contribution = await scorer(segment, leaf, docs.length, weighting);
-      for (let i = 0; i < docs.length; i++)
-        if (mask[docs[i]]) sums[docs[i]] += contribution(docs[i], weights[i]);
-    }
+    const contributionsOf = (leaf) => contributions(of(leaf), mask);
+    for (const leaf of query.scoringLeaves(tree))
+      for (const [doc, value] of added(leaf, contributionsOf, segment.core.settings.synonyms))
+        sums[doc] += value;
     const docs = [];
     for (let doc = 0; doc < mask.length; doc++) if (mask[doc]) docs.push(doc);
     return { docs: Uint32Array.from(docs), scores: Float64Array.from(docs, (doc) => sums[doc]) };
+  }
+
+  /** What a leaf of words contributes, by document. */
+  function contributions({ docs, weights, contribution }, mask) {
+    const found = new Map();
+    for (let i = 0; i < docs.length; i++)
+      if (mask[docs[i]]) found.set(docs[i], contribution(docs[i], weights[i]));
+    return found;
   }
 
   /** The first `count` of the ranking, as places in `docs`: by score, then by document. */

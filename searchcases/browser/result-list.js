@@ -18,29 +18,31 @@
 
   /**
    * Text cut at its marks.
-   * @param {string} text
-   * @param {[number, number][]} marks ascending, half-open, in UTF-16 units
-   * @returns {[string, boolean][]} runs and whether each is marked
+   * @param {{text: string, marks: [number, number][], statuses: number[]}} snippet marks ascending,
+   *   half-open, in UTF-16 units
+   * @returns {[string, number?][]} runs; those that are marked with their status
    */
-  function pieces(text, marks) {
+  function pieces({ text, marks, statuses }) {
     const cuts = [0, ...marks.flat(), text.length];
     return cuts
       .slice(1)
-      .map((end, n) => [text.slice(cuts[n], end), n % 2 === 1])
+      .map((end, n) => [text.slice(cuts[n], end), n % 2 ? statuses[n >> 1] : undefined])
       .filter(([run]) => run);
   }
 
   /**
    * The densest extract of a case for a query: `Hit.snippet` of the Python module `hits`.
-   * @param {Object<string, string>} fields text per field
+   * @param {{fields: Object<string, string>, doubts: Object<string, number[]>}} text of the case
    * @param {object[]} patterns of the query
    */
-  function snippet(fields, patterns) {
+  function snippet({ fields, doubts }, patterns) {
     const { marksOf, snippetOf } = searchcases.snippet;
     const shown = { ...fields, keywords: "" }; // a keyword list only repeats the text
     const marks = {};
-    for (const [name, text] of Object.entries(shown)) marks[name] = marksOf(text, name, patterns);
-    return snippetOf(shown, marks);
+    for (const [name, text] of Object.entries(shown)) marks[name] = marksOf(text, name, patterns, doubts[name]);
+    const all = Object.values(marks).flat();
+    const status = Math.min(...all.map((mark) => mark.status), all.length ? Infinity : 0);
+    return { ...snippetOf(shown, marks), status };
   }
 
   /**
@@ -75,13 +77,27 @@
     return made;
   }
 
-  /** Put an extract into its paragraph: the name of its section, then its text in pieces. */
-  function fill(paragraph, name, runs) {
+  /**
+   * Put an extract into its paragraph: where no word is plainly present that it is so, the name of its
+   * section, then its text in pieces.
+   */
+  function fill(paragraph, name, runs, status = 0) {
+    const doubt = element("span", { class: "card-doubt" }, `only ${DOUBTS[status]}`);
     paragraph.replaceChildren(
+      ...(status ? [doubt, " "] : []),
       element("span", { class: "card-heading" }, name),
       " ",
-      ...runs.map(([run, marked]) => (marked ? element("mark", {}, run) : run)),
+      ...runs.map(([run, of]) => (of === undefined ? run : markOf(run, of))),
     );
+  }
+
+  const DOUBTS = ["", "in doubt", "denied"];
+
+  /** A marked word; one that is in doubt or denied says so. */
+  function markOf(run, status) {
+    if (!status) return element("mark", {}, run);
+    const told = element("span", { class: "visually-hidden" }, ` (${DOUBTS[status]})`);
+    return element("mark", { class: DOUBTS[status].replace(" ", "-"), title: DOUBTS[status] }, run, told);
   }
 
   /** A link to a state of the page, which the page follows by itself. */

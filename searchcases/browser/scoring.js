@@ -9,6 +9,8 @@
 
   /** The unit of idf and log2 values. */
   const ONE = 65536;
+  /** The unit of weights: an occurrence counts 0 to 4 quarters. */
+  const QUARTERS = 4;
   const LOG2_BITS = 56n; // fractional bits of a logarithm before it is rounded
   const MANTISSA_BITS = 128n;
   const LN2 = 12786308645202655659n; // floor(ln(2) * 2**64)
@@ -46,14 +48,28 @@
     rounded(log2Bits(numerator, denominator) * LN2, LOG2_BITS + 64n - 16n),
   );
 
+  function bm25(weight, norm, idf, k1) {
+    if (!weight) return 0; // with k1 = 0 the norm is 0, too
+    const tf = weight / QUARTERS;
+    return ((idf / ONE) * (tf * (k1 + 1))) / (tf + norm);
+  }
+
+  function tfidf(weight, idf) {
+    if (weight < QUARTERS) return (weight / QUARTERS) * (idf / ONE);
+    return (1 + (log2(weight) - log2(QUARTERS)) / ONE) * (idf / ONE);
+  }
+
   searchcases.scoring = Object.freeze({
     ONE,
+    QUARTERS,
     log2,
     lnRatio,
     bm25Idf: (docCount, df) => lnRatio(2 * docCount + 2, 2 * df + 1),
     bm25Norm: (length, averageLength, k1, b) => k1 * (1 - b + b * (length / averageLength)),
-    bm25: (weight, norm, idf, k1) => ((idf / ONE) * (weight * (k1 + 1))) / (weight + norm),
+    bm25,
     tfidfIdf: (docCount, df) => lnRatio(docCount + df, df),
-    tfidf: (weight, idf) => (1 + log2(weight) / ONE) * (idf / ONE),
+    tfidf,
+    heldBack: (contribution, quarters) => contribution * (quarters / QUARTERS),
+    weighted: (contribution, weight) => contribution * (weight / ONE),
   });
 })((globalThis.searchcases ??= {}));

@@ -26,8 +26,8 @@
   }
 
   /** What `archive.search` needs of a state besides the query. */
-  function options({ all, weighting, sort }) {
-    return { allWords: all, weighting: weighting ?? undefined, sort };
+  function options({ all, synonyms, weighting, sort }) {
+    return { allWords: all, expand: synonyms, weighting: weighting ?? undefined, sort };
   }
 
   function start() {
@@ -96,10 +96,16 @@
         const cards = fresh() && (await site.cards(docs));
         if (!fresh()) return;
         drawResults(results, cards, first, last);
-        say(counted(results.total), `${counted(results.total)}, ${took} ms`);
+        const told = counted(results.total);
+        say(told, `${told}, ${took} ms`);
         shown = format(asked);
         await new Promise((resolve) => setTimeout(resolve, QUIET));
         if (fresh() && results.leaves.length) watchExtracts(site, results, docs, cards, fresh);
+        const meant = fresh() && asked.q.trim() && (await site.suggest(asked.q, results.expansions));
+        if (fresh() && meant) {
+          const link = stateLink(address(changed(asked, { q: meant })), {}, meant);
+          say(`${told}. Did you mean ${meant}?`, `${told}, ${took} ms. Did you mean `, link, "?");
+        }
         const rows = fresh() && (await counts(site, asked, results, options(asked)));
         if (!fresh()) return;
         for (const one of fieldsets) fillField(one, rows[one.name], asked.filters[one.name]);
@@ -109,10 +115,11 @@
     }
 
     function drawQuestion() {
-      const { all, q, sort } = state;
+      const { all, q, sort, synonyms } = state;
       if (input.value.trim() !== q.trim()) input.value = q;
       input.removeAttribute("aria-invalid");
       settings.all.checked = all;
+      settings.synonyms.checked = synonyms;
       settings.sort.value = sort;
       part("chips").replaceChildren(...chips(state, address, labels));
       part("quiz-link").href = `${root}quiz.html${format(state)}`;
@@ -131,11 +138,14 @@
       draw("intro");
     }
 
-    function drawResults({ total, weighting }, cards, first, last) {
+    function drawResults({ total, weighting, expansions }, cards, first, last) {
       const items = cards.map((one, n) => element("li", {}, card(one, first + n + 1, root)));
       const link = (page) => address(changed(state, { page }));
       draw(total ? "results" : "nothing", items, pagination(first / PAGE_SIZE + 1, last, link));
       settings.weighting.value = weighting;
+      const names = [...new Set(expansions.flatMap(({ others }) => others))];
+      const plain = stateLink(address(changed(state, { synonyms: false })), {}, "Search as typed");
+      part("also").replaceChildren(...(names.length ? [`Also searched: ${names.join(", ")}. `, plain] : []));
       const ways = wider(state, labels).map(([text, to]) => stateLink(address(to), {}, text));
       part("wider").replaceChildren(...ways.map((way) => element("li", {}, way)));
     }
@@ -154,10 +164,10 @@
       for (const item of items) observer.observe(item);
 
       async function mark(item, n) {
-        const fields = await site.fields(docs[n], cards[n].href);
-        await site.ready(Object.values(fields).join(" "));
-        const { field, text, marks } = snippet(fields, patterns);
-        if (fresh()) fill(item.querySelector(".card-extract"), heading(field), pieces(text, marks));
+        const text = await site.text(docs[n], cards[n].href);
+        await site.ready(Object.values(text.fields).join(" "));
+        const found = snippet(text, patterns);
+        if (fresh()) fill(item.querySelector(".card-extract"), heading(found.field), pieces(found), found.status);
       }
     }
 

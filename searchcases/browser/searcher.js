@@ -6,14 +6,14 @@
 (function (searchcases) {
   "use strict";
 
-  const { analysis, expansion, facets, query, queryparser, ranking } = searchcases;
+  const { analysis, expansion, facets, query, queryparser, ranking, synonyms } = searchcases;
 
   /** What a query found: the documents, their scores, and the order. */
   class Results {
     #found;
 
-    constructor(text, tree, weighting, found, order) {
-      Object.assign(this, { query: text, tree, weighting, leaves: query.scoringLeaves(tree) });
+    constructor(text, tree, weighting, found, order, expansions) {
+      Object.assign(this, { query: text, tree, weighting, expansions, leaves: query.lexicalLeaves(tree) });
       this.#found = found;
       this.order = order; // places in the ranking by another order than the score's, or null
     }
@@ -60,11 +60,22 @@
     }
 
     /** Finds cases and ranks them. Throws QuerySyntaxError. */
-    async search(text, { allWords = false, weighting = this.settings.weighting, sort = "score" } = {}) {
+    async search(
+      text,
+      { allWords = false, weighting = this.settings.weighting, sort = "score", expand = true } = {},
+    ) {
       await this.ready(text);
-      const tree = queryparser.parse(text, { allWords });
+      const typed = queryparser.parse(text, { allWords });
+      const { tree, expansions } = expand ? await this.#expanded(typed) : { tree: typed, expansions: [] };
       const found = await this.#placed(text, () => ranking.scores(this.#segment, tree, weighting));
-      return new Results(text, tree, weighting, found, await this.#order(found, sort));
+      return new Results(text, tree, weighting, found, await this.#order(found, sort), expansions);
+    }
+
+    /** The tree that looks for other names as well, and what was added. */
+    async #expanded(tree) {
+      const terms = synonyms.firstTerms(tree);
+      const rows = await Promise.all(terms.map((term) => this.#segment.names(term)));
+      return synonyms.expand(tree, (term) => rows[terms.indexOf(term)]);
     }
 
     /** An error about one word is placed within the whole query. */
@@ -106,14 +117,15 @@
     }
 
     /**
-     * The text of a case per field: from its page, or from a twin where pages cannot be read.
-     * Keyword lists, which repeat the text, are never shown.
+     * The text of a case per field, and runs of its words that are in doubt or denied: from its page,
+     * or from a twin where pages cannot be read. Keyword lists, which repeat the text, are never shown.
      */
-    async fields(doc, href) {
+    async text(doc, href) {
       const { text_documents: size } = this.#segment.core;
-      const { fields } = this.#source;
-      const found = await (fields ? fields(href) : this.#segment.row("x", size, doc));
-      return Object.fromEntries(Object.entries(found).filter(([name]) => name !== "keywords"));
+      const { text } = this.#source;
+      const { fields, doubts } = await (text ? text(href) : this.#segment.row("x", size, doc));
+      const shown = Object.entries(fields).filter(([name]) => name !== "keywords");
+      return { fields: Object.fromEntries(shown), doubts };
     }
 
     /** Values of fields with the number of found cases that each would keep. */
@@ -125,9 +137,26 @@
     patterns(results) {
       const { query: tables, settings } = this.#segment.core;
       const searched = tables.text_fields.filter((_, n) => settings.boosts[n]);
-      return results.leaves.flatMap((leaf) =>
-        (leaf.field ? [leaf.field] : searched).map((field) => ({ field, words: wordTests(leaf) })),
-      );
+      return results.leaves.flatMap((leaf) => {
+        const status = tables.status_fields.indexOf(leaf.field);
+        const told = searched.filter((name) => status < 0 || tables.reporting_fields.includes(name));
+        const fields = leaf.field && status < 0 ? [leaf.field] : told;
+        return fields.map((field) => ({
+          field,
+          words: wordTests(leaf),
+          status: status < 0 ? null : status,
+        }));
+      });
+    }
+
+    /**
+     * The query with its unknown words corrected; null where there is nothing to correct. What was
+     * looked for by its other names, as the expansions of the results say, is no slip.
+     */
+    async suggest(text, expansions = []) {
+      const named = expansions.map(({ words }) => words);
+      await this.ready([text, ...named].join(" "));
+      return searchcases.suggestion.suggest(this.#segment, text, named);
     }
 
     /** Forms that begin with a text, those in the most documents first. */
@@ -145,6 +174,7 @@
   function wordTests(leaf) {
     if (leaf.kind === "term") return [(form) => analysis.stem(form) === leaf.term];
     if (leaf.kind === "phrase") return leaf.terms.map((term) => (form) => analysis.stem(form) === term);
+    if (leaf.kind === "exact") return leaf.forms.map((wanted) => (form) => form === wanted);
     return [expansion.accepts(leaf)];
   }
 

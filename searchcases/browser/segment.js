@@ -8,6 +8,17 @@
   const NOTHING = new Uint32Array(0);
   const NO_POSTINGS = Object.freeze({ docs: NOTHING, weights: NOTHING });
 
+  const NO_PLACES = Object.freeze({
+    forms: [],
+    slots: NOTHING,
+    firsts: NOTHING,
+    positions: [],
+    statuses: [],
+    formOf: [],
+  });
+
+  const BLANK = 32;
+
   /** Reads a shard of words, byte by byte. */
   class Reader {
     constructor(bytes) {
@@ -49,16 +60,20 @@
     for (const facts of found.values()) {
       facts.bytes = bytes;
       facts.offset = offset;
-      offset += facts.size;
+      offset += facts.size + (facts.rows ?? 0);
     }
     return found;
   }
 
   const FACTS = {
-    t(reader) {
+    t(reader, word) {
       const df = reader.varint();
       const size = reader.varint();
-      return { df, size, pack: size ? null : `p/${reader.varint()}` };
+      const pack = df && !size ? `p/${reader.varint()}` : null;
+      const rows = reader.varint(); // bytes of the names that begin with the word
+      const blanks = word.filter((byte) => byte === BLANK).length; // a name of several words
+      const dfs = blanks ? Array.from({ length: blanks + 1 }, () => reader.varint()) : null;
+      return { df, size, pack, rows, dfs };
     },
     d(reader, term) {
       const forms = [];
@@ -76,19 +91,21 @@
     const slots = new Uint32Array(count);
     const firsts = new Uint32Array(count + 1); // where the occurrences of each slot begin
     const positions = [];
+    const statuses = [];
     const formOf = [];
     let slot = -1;
     for (let row = 0, ks; row < count; row++) {
-      if (row % searchcases.rice.BLOCK === 0) ks = bits.parameters(several ? 4 : 3);
+      if (row % searchcases.rice.BLOCK === 0) ks = bits.parameters(several ? 5 : 4);
       slots[row] = slot += bits.next(ks[0]) + 1;
       let position = -1;
       for (let tf = bits.next(ks[1]); tf >= 0; tf--) {
         positions.push((position += bits.next(ks[2]) + 1));
-        formOf.push(several ? bits.next(ks[3]) : 0);
+        statuses.push(bits.next(ks[3]));
+        formOf.push(several ? bits.next(ks[4]) : 0);
       }
       firsts[row + 1] = positions.length;
     }
-    return { forms, slots, firsts, positions, formOf };
+    return { forms, slots, firsts, positions, statuses, formOf };
   }
 
   /** Read access to the packs of one generation. */
@@ -145,10 +162,27 @@
       return (await this.#entry("t", term))?.df ?? 0;
     }
 
-    /** Documents that hold a term in a field with a boost, ascending, and their weights. */
+    /** The same of each word of a name of several words that has postings of its own, or null. */
+    async dfs(terms) {
+      return (await this.#entry("t", terms.join(" ")))?.dfs ?? null;
+    }
+
+    /** The names that begin with a term, see synonyms.js. */
+    async names(term) {
+      const entry = await this.#entry("t", term);
+      if (!entry?.rows) return [];
+      const start = entry.offset + entry.size;
+      return (entry.names ??= readJson(entry.bytes.subarray(start, start + entry.rows)));
+    }
+
+    /**
+     * Documents that hold a term in a field with a boost, ascending, and their weights. Of a name of
+     * several words, joined by blanks, null where it has no postings of its own.
+     */
     async postings(term) {
       const entry = await this.#entry("t", term);
-      if (!entry) return NO_POSTINGS;
+      if (!entry) return term.includes(" ") ? null : NO_POSTINGS;
+      if (!entry.df) return NO_POSTINGS;
       const read = (bytes) => this.#readPostings(bytes, entry.df, entry.pack ? 0 : entry.offset);
       if (entry.pack) return this.#pack(entry.pack, read);
       return (entry.read ??= read(entry.bytes));
@@ -156,14 +190,14 @@
 
     #readPostings(bytes, df, offset) {
       const [docs, weights] = columns(bytes, offset, df, 2);
-      for (let i = 0; i < df; i++) weights[i] += 1;
+      for (let i = 0; i < df; i++) weights[i] = this.core.weights[weights[i]];
       return { docs: sumGaps(docs), weights };
     }
 
-    /** Where a term stands: slots, ascending, and the position and form of each occurrence. */
+    /** Where a term stands: slots, ascending; position, status and form of each occurrence. */
     async places(term) {
       const entry = await this.#entry("d", term);
-      if (!entry) return { forms: [], slots: NOTHING, firsts: NOTHING, positions: [], formOf: [] };
+      if (!entry) return NO_PLACES;
       return (entry.read ??= readPlaces(entry));
     }
 

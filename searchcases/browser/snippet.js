@@ -15,25 +15,32 @@
 
   /**
    * The words of a field's text that fit a pattern, in order; all words of a phrase.
-   * @param {{field: string | null, words: ((form: string) => boolean)[]}[]} patterns what each leaf
-   *   of a query looks for, null for every field; one test for each word that must stand there
-   * @returns {{form: string, start: number, end: number}[]}
+   * @param {{field: string | null, words: ((form: string) => boolean)[], status: number | null}[]}
+   *   patterns what each leaf of a query looks for, null for every field; one test for each word
+   *   that must stand there; the only status that fits, or null
+   * @param {number[]} doubts first position, number of words and status of runs, flat
+   * @returns {{form: string, start: number, end: number, status: number}[]}
    */
-  function marksOf(text, field, patterns) {
+  function marksOf(text, field, patterns, doubts = []) {
     const tokens = analysis.tokenize(text);
-    const marked = new Set();
+    const statuses = new Uint8Array(tokens.length);
+    for (let at = 0; at < doubts.length; at += 3)
+      statuses.fill(doubts[at + 2], doubts[at], doubts[at] + doubts[at + 1]);
+    const marked = new Map(); // position to status
     for (const pattern of patterns) {
       if ((pattern.field ?? field) !== field) continue;
-      const { words } = pattern;
+      const { words, status: wanted = null } = pattern;
       for (let first = 0; first + words.length <= tokens.length; first++) {
-        if (words.every((fits, offset) => fits(tokens[first + offset].form))) {
-          words.forEach((_, offset) => marked.add(first + offset));
-        }
+        if (!words.every((fits, offset) => fits(tokens[first + offset].form))) continue;
+        const status = Math.max(...statuses.subarray(first, first + words.length));
+        if (wanted !== null && wanted !== status) continue;
+        for (let at = first; at < first + words.length; at++)
+          marked.set(at, Math.min(status, marked.get(at) ?? status));
       }
     }
     return tokens
       .filter(({ position }) => marked.has(position))
-      .map(({ form, start, end }) => ({ form, start, end }));
+      .map(({ form, position, start, end }) => ({ form, start, end, status: marked.get(position) }));
   }
 
   /**
@@ -41,7 +48,7 @@
    * @param {Object<string, string>} fields text per field
    * @param {Object<string, {form: string, start: number, end: number}[]>} marks per field; where
    *   there are none, the beginning of the first field is shown
-   * @returns {{field: string, text: string, marks: [number, number][]}}
+   * @returns {{field: string, text: string, marks: [number, number][], statuses: number[]}}
    */
   function snippetOf(fields, marks) {
     let best = { different: 0, count: 0 };
@@ -58,7 +65,7 @@
     }
     if (best.field) return cut(best.field, fields[best.field], best.start, marks[best.field]);
     const field = ORDER.find((name) => fields[name]);
-    return field ? cut(field, fields[field], 0, []) : { field: "", text: "", marks: [] };
+    return field ? cut(field, fields[field], 0, []) : { field: "", text: "", marks: [], statuses: [] };
   }
 
   /** The offset that lies a number of code points behind another one, or the end of the text. */
@@ -80,7 +87,8 @@
   function cut(field, text, anchor, marks) {
     const words = analysis.tokenize(text);
     const at = words.findIndex((word) => word.end > anchor);
-    const first = Math.max(0, Math.min(at - LEAD, words.length - WINDOW));
+    const whole = words.length <= WINDOW;
+    const first = whole ? 0 : Math.max(0, Math.min(at - LEAD, words.length - WINDOW / 2));
     const last = Math.min(words.length, first + WINDOW);
     const start = first ? words[first].start : 0;
     const stop = last < words.length ? words[last - 1].end : text.length;
@@ -111,11 +119,20 @@
       before = text[offset];
     }
     moved.push(kept.length);
-    return {
-      field,
-      text: kept,
-      marks: marks.map(({ start, end }) => [moved[start + shift], moved[end + shift]]),
-    };
+    const snippet = { field, text: kept, marks: [], statuses: [] };
+    for (const mark of marks) {
+      const start = moved[mark.start + shift];
+      const end = moved[mark.end + shift];
+      const last = snippet.marks.at(-1);
+      if (last && start < last[1]) {
+        last[1] = Math.max(end, last[1]); // a compound's last word, see analysis.js
+        snippet.statuses.push(Math.max(mark.status, snippet.statuses.pop()));
+      } else {
+        snippet.marks.push([start, end]);
+        snippet.statuses.push(mark.status);
+      }
+    }
+    return snippet;
   }
 
   searchcases.snippet = Object.freeze({ marksOf, snippetOf });

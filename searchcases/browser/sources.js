@@ -27,7 +27,7 @@
   function web(base, root = "") {
     return {
       read: async (name) => inflate(await (await get(`${base}${name}.bin`)).arrayBuffer()),
-      fields: async (href) => JSON.parse(CASE_DATA.exec(await (await get(root + href)).text())[1]).fields,
+      text: async (href) => JSON.parse(CASE_DATA.exec(await (await get(root + href)).text())[1]),
     };
   }
 

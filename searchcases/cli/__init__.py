@@ -26,18 +26,22 @@ COMMANDS = {
     "remove": "indexing",
     "search": "searching",
     "explain": "searching",
+    "ddx": "suggesting",
+    "similar": "suggesting",
+    "complete": "suggesting",
     "show": "reading",
     "keywords": "reading",
     "open": "reading",
     "stats": "inspecting",
     "check": "inspecting",
+    "eval": "evaluating",
     "new": "authoring",
     "site": "site",
     "serve": "site",
 }
 """Command to its module in this package, in the order of the help."""
 
-_TAKE_QUERIES = ("search", "explain")
+_TAKE_QUERIES = ("search", "explain", "ddx")
 _CONTEXT = 30  # characters of a long query shown on either side of a mistake
 
 

@@ -26,6 +26,10 @@ def index_command(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 if some input could not be read.")
     ] = False,
+    rules: Annotated[
+        str | None,
+        typer.Option("--rules", metavar="FILE", help="Own rules of denial and doubt."),
+    ] = None,
     output: FormatOption = TextFormat.TEXT,
     index: IndexOption = DEFAULT_INDEX,
 ) -> None:
@@ -38,7 +42,7 @@ def index_command(
     """
     started = time.perf_counter()
     with progress(quiet=output is TextFormat.JSON) as tell:
-        report = update(paths, index, add=add, prune=prune, progress=tell)
+        report = update(paths, index, add=add, prune=prune, rules=rules, progress=tell)
     if output is TextFormat.JSON:
         _print_json(report)
     else:

@@ -40,6 +40,10 @@ BOption = Annotated[
     float | None, typer.Option("--b", help="BM25: how far long cases are held back, 0 to 1.")
 ]
 AllWordsOption = Annotated[bool, typer.Option("--all", help="Every word must match, not any.")]
+ExpandOption = Annotated[
+    bool,
+    typer.Option("--expand/--no-expand", help="Search abbreviations and synonyms as well."),
+]
 
 
 class TextFormat(StrEnum):

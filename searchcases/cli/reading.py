@@ -14,7 +14,7 @@ from searchcases.cli.options import DEFAULT_INDEX, FormatOption, IndexOption, Te
 from searchcases.cli.progress import progress
 from searchcases.cli.screen import styled, wrapped
 from searchcases.errors import CaseFormatError
-from searchcases.model import METADATA_FIELDS, TEXT_FIELDS, Case
+from searchcases.model import LIST_FIELDS, METADATA_FIELDS, TEXT_FIELDS, Case
 from searchcases.searcher import Index
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Id of a case.")]
@@ -45,6 +45,7 @@ def show_command(
             "title": found.title,
             "fields": {name: found.fields[name] for name in TEXT_FIELDS if name in found.fields},
             "metadata": _metadata(found),
+            "derived": list(found.derived),
             "images": [asdict(image) for image in found.images],
             "source": found.source,
         }
@@ -54,19 +55,23 @@ def show_command(
 
 
 def _metadata(case: Case) -> dict[str, str | list[str]]:
-    """Modality and anatomy as lists, for a case may have several; the others as one text."""
+    """What a case may have several values of as lists; the others as one text."""
     found: dict[str, str | list[str]] = {}
     for name in METADATA_FIELDS:
         values = case.metadata.get(name)
         if values:
-            found[name] = list(values) if name in ("modality", "anatomy") else values[0]
+            found[name] = list(values) if name in LIST_FIELDS else values[0]
     return found
 
 
 def _print_case(case: Case) -> None:
     print(styled(case.title, bold=True))
-    facts = [", ".join(case.metadata[name]) for name in METADATA_FIELDS if name in case.metadata]
+    given = [name for name in METADATA_FIELDS if name in case.metadata]
+    facts = [", ".join(case.metadata[name]) for name in given if name not in case.derived]
     print(styled(case.case_id, fg="cyan") + styled("".join(f" · {fact}" for fact in facts)))
+    told = [f"{name} {', '.join(case.metadata[name])}" for name in given if name in case.derived]
+    if told:
+        print(styled(f"From the text: {' · '.join(told)}", dim=True))
     for name in _READING_ORDER:
         text = case.fields.get(name)
         if text:

@@ -34,17 +34,32 @@ def styled(
     return typer.style(text, fg=fg, bold=bold, dim=dim) if on_terminal() else text
 
 
-def marked(text: str, marks: Sequence[tuple[int, int]], indent: str) -> Iterator[str]:
-    """Lines of a text, wrapped and indented, with marked places set off on a terminal."""
+def _struck(word: str) -> str:
+    return typer.style(word, strikethrough=True, dim=True) if on_terminal() else word
+
+
+def marked(
+    text: str, marks: Sequence[tuple[int, int]], indent: str, struck: Sequence[bool]
+) -> Iterator[str]:
+    """Lines of a text, wrapped and indented, with marked places set off on a terminal.
+
+    Args:
+        text: on one line.
+        marks: (start, end) of the marked places, ascending.
+        indent: stands before each line.
+        struck: of each mark, whether it is struck through instead.
+    """
     offset = 0
     for line in textwrap.wrap(text, width() - len(indent), break_on_hyphens=False):
         offset = text.index(line, offset)
         end = offset + len(line)
         pieces, at = [], offset
-        for start, stop in marks:
+        for (start, stop), is_struck in zip(marks, struck, strict=True):
             start, stop = max(start, offset), min(stop, end)  # noqa: PLW2901
             if start < stop:
-                pieces += [text[at:start], styled(text[start:stop], bold=True, fg="yellow")]
+                word = text[start:stop]
+                shown = _struck(word) if is_struck else styled(word, bold=True, fg="yellow")
+                pieces += [text[at:start], shown]
                 at = stop
         yield indent + "".join([*pieces, text[at:end]])
         offset = end

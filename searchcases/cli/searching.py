@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,7 @@ from searchcases.cli.options import (
     BoostOption,
     BOption,
     ConfigOption,
+    ExpandOption,
     FormatOption,
     IndexOption,
     K1Option,
@@ -22,7 +24,9 @@ from searchcases.cli.options import (
     settings_from,
 )
 from searchcases.cli.screen import bar, marked, styled, width
+from searchcases.cli.shellwords import query_words
 from searchcases.hits import FacetCount, Hit, Results
+from searchcases.model import ABSENT
 from searchcases.searcher import Index
 
 if TYPE_CHECKING:
@@ -32,6 +36,10 @@ if TYPE_CHECKING:
 _FACET_ROWS = 12  # values shown of a facet; a tag that is rarer is found by its name
 _FACET_CELLS = 30
 _LABEL_CELLS = 40
+
+
+_DOUBTS = {"present": "", "possible": "(only in doubt) ", "absent": "(only denied) "}
+"""How a case is marked in which no word that was looked for is plainly present."""
 
 
 class HitFormat(StrEnum):
@@ -56,17 +64,29 @@ class Facet(StrEnum):
 
     MODALITY = "modality"
     ANATOMY = "anatomy"
+    SYSTEM = "system"
     SEX = "sex"
     AGE = "age"
     LEVEL = "level"
+    LATERALITY = "laterality"
+    PLANE = "plane"
+    SIZE = "size"
     TAGS = "tags"
 
 
 def search_command(
-    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to look for.")],
+    query: Annotated[
+        list[str],
+        typer.Argument(metavar="QUERY", help="What to look for.", autocompletion=query_words),
+    ],
     count: Annotated[int, typer.Option("-n", "--limit", min=1, help="Cases per page.")] = 10,
     page: Annotated[int, typer.Option("--page", min=1, help="Which page.")] = 1,
     all_words: AllWordsOption = False,
+    expand: ExpandOption = True,
+    feedback: Annotated[
+        bool,
+        typer.Option("--feedback", help="Look for words that the first cases share, too."),
+    ] = False,
     sort: Annotated[Sort, typer.Option("--sort", help="Order; date is newest first.")] = Sort.SCORE,
     output: Annotated[HitFormat, typer.Option("--format", help="Output format.")] = HitFormat.TABLE,
     facet: Annotated[
@@ -84,6 +104,7 @@ def search_command(
 
     Words may match (the more the better), "phrases in quotes" must stand so; AND, OR, NOT, -word,
     brackets, field:word, prefix*, wild?card, fuzzy~1, age:30..50 and modality:CT work.
+    Abbreviations and synonyms are searched as well; --no-expand leaves them out.
 
     Example: searchcases search 'marrow hypointensity modality:MR -lymphoma'
     """
@@ -97,6 +118,8 @@ def search_command(
         limit=count,
         page=page,
         all_words=all_words,
+        expand=expand,
+        feedback=feedback,
         sort=sort,
         facets=[one.value for one in facet or ()],
     )
@@ -118,6 +141,8 @@ def search_command(
                 "weighting": results.weighting,
                 "total": results.total,
                 "took_ms": round(results.took_ms, 3),
+                "expansions": [one._asdict() for one in results.expansions],
+                "suggestion": results.suggestion,
                 "hits": [_as_json(hit) for hit in results],
             }
             if facet:
@@ -137,6 +162,7 @@ def _as_json(hit: Hit) -> dict[str, Any]:
         "case_id": hit.case_id,
         "score": hit.score,
         "title": hit.title,
+        "status": hit.status,
         "snippet": hit.snippet.text,
         "matched": hit.matched,
     }
@@ -145,6 +171,10 @@ def _as_json(hit: Hit) -> dict[str, Any]:
 def _print_table(results: Results, page: int, count: int) -> None:
     total = f"{results.total:,} case{'' if results.total == 1 else 's'}"
     print(styled(f"{total} found in {results.took_ms:.1f} ms", dim=True))
+    for line in _also_searched(results):
+        print(styled(line, dim=True))
+    if results.suggestion:
+        print(f"did you mean: {styled(results.suggestion, bold=True)}")
     digits = max((len(str(hit.rank)) for hit in results), default=1)
     indent = " " * (digits + 2)
     for hit in results:
@@ -159,13 +189,23 @@ def _print_table(results: Results, page: int, count: int) -> None:
         print(indent + styled(hit.case_id, fg="cyan"))
         snippet = hit.snippet
         if snippet.text:
-            lead = f"{snippet.field}: "
+            lead = f"{_DOUBTS[hit.status]}{snippet.field}: "
             shifted = [(start + len(lead), end + len(lead)) for start, end in snippet.marks]
-            for line in marked(lead + snippet.text, shifted, indent):
+            denied = [status == ABSENT for status in snippet.statuses]
+            for line in marked(lead + snippet.text, shifted, indent, denied):
                 print(line)
     shown = (page - 1) * count + len(results)
     if len(results) and shown < results.total:
         print(styled(f"\n{results.total - shown:,} more: --page {page + 1}", dim=True))
+
+
+def _also_searched(results: Results) -> Iterator[str]:
+    """Lines that say which other names were looked for, those of one name after a semicolon."""
+    if results.expansions:
+        names = "; ".join(", ".join(expansion.others) for expansion in results.expansions)
+        yield from textwrap.wrap(
+            f"also searched: {names}", width(), subsequent_indent="  ", break_on_hyphens=False
+        )
 
 
 def _print_facet(name: str, rows: Sequence[FacetCount]) -> None:
@@ -190,6 +230,7 @@ def explain_command(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="A query, quoted.")],
     case: Annotated[str, typer.Argument(metavar="CASE", help="Id of a case.")],
     all_words: AllWordsOption = False,
+    expand: ExpandOption = True,
     output: FormatOption = TextFormat.TEXT,
     weighting: WeightingOption = None,
     boost: BoostOption = None,
@@ -203,7 +244,9 @@ def explain_command(
     Example: searchcases explain 'marrow hypointensity' spine/epidural-lymphoma
     """
     settings = settings_from(config, weighting, boost, k1, b)
-    explanation = Index.open(index, settings).explain(query, case, all_words=all_words)
+    explanation = Index.open(index, settings).explain(
+        query, case, all_words=all_words, expand=expand
+    )
     if output is TextFormat.JSON:
         import json
         from dataclasses import asdict

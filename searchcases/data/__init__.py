@@ -1,8 +1,11 @@
 """Which tables do the rules run on? Data files that every runtime shares, read when first needed.
 
 ``unicode.json``: characters of words and their folding; ``english.json``: irregular plurals and
-stop words; ``metadata.json``: names of modalities and sexes; ``unknown.json``: words that stay
-readable in an unknown case; ``sections.json``: weights of the section model.
+stop words; ``normal.json``: forms that mean the same; ``spelling.json``: British and American
+stems; ``metadata.json``: names of modalities and so on; ``derivation.json`` and ``systems.json``:
+words that tell of modalities and organ systems; ``unknown.json``: words that stay readable in an
+unknown case; ``sections.json``: weights of the section model; ``synonyms.csv``: names that stand
+for one another, and ``synonyms.index``, made from it.
 """
 
 from __future__ import annotations
@@ -21,3 +24,9 @@ def load(name: str) -> dict[str, Any]:
     with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
         table: dict[str, Any] = json.load(file)
     return table
+
+
+def read(name: str) -> bytes:
+    """The bytes of a data file."""
+    with open(os.path.join(os.path.dirname(__file__), name), "rb") as file:
+        return file.read()

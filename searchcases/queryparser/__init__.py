@@ -1,18 +1,20 @@
 """What does a query text mean? Text in, frozen tree out, or one error with the place marked.
 
-``lexer`` cuts the text into lexemes and finds what is not well formed; ``words`` turns a lexeme
-into a leaf; ``grammar`` (Whoosh's parser) builds groups and operators; ``clauses`` puts what
-stands side by side together. The grammar is written down in ``docs/query-language.md``.
+``lexer`` cuts the text into lexemes and finds what is not well formed; ``neighbours`` joins words
+that are one ("3 cm"); ``words`` turns a lexeme into a leaf; ``grammar`` (Whoosh's parser) builds
+groups and operators; ``clauses`` puts what stands side by side together. The grammar is written
+down in ``docs/query-language.md``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from searchcases.analysis import terms
+from searchcases.analysis import analyze
 from searchcases.query import Not, Query
 from searchcases.queryparser.clauses import Clause, together
 from searchcases.queryparser.lexer import Kind, Lexeme, lex
+from searchcases.queryparser.neighbours import joined
 from searchcases.queryparser.words import leaf_of
 
 __all__ = ["parse"]
@@ -33,7 +35,7 @@ def parse(text: str, *, all_words: bool = False) -> Query:
     >>> parse("findings:marrow")
     Term(field='findings', term='marrow', kind='term')
     """
-    lexemes = lex(text)
+    lexemes = joined(text, lex(text))
     if _STRUCTURE.isdisjoint(lexeme.kind for lexeme in lexemes):
         return together(text, list(_side_by_side(text, lexemes)), all_words=all_words)
     from searchcases.queryparser.grammar import parse_structure
@@ -50,6 +52,6 @@ def _side_by_side(text: str, lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
         elif lexeme.kind is Kind.FIELD:
             field = lexeme.text
         else:
-            leaf = leaf_of(text, lexeme, field, terms)
+            leaf = leaf_of(text, lexeme, field, analyze)
             yield (Not(leaf) if negated and leaf is not None else leaf), lexeme
             negated, field = False, None

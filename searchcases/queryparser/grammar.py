@@ -14,7 +14,7 @@ from whoosh.qparser import plugins, syntax
 from whoosh.qparser.default import QueryParser
 from whoosh.qparser.taggers import Tagger
 
-from searchcases.analysis.chain import analyzer
+from searchcases.analysis.chain import analyze
 from searchcases.query import And, Not, Or, Query
 from searchcases.queryparser.clauses import Clause, operation, together
 from searchcases.queryparser.lexer import Kind, Lexeme
@@ -29,7 +29,7 @@ class _Leaf(syntax.TextNode):  # type: ignore[misc]  # Whoosh has no types
         self.lexeme = lexeme
 
     def query(self, parser: _Parser) -> Query | None:
-        return leaf_of(parser.text, self.lexeme, self.fieldname, parser.terms_of)
+        return leaf_of(parser.text, self.lexeme, self.fieldname, analyze)
 
 
 class _SideBySide(syntax.GroupNode):  # type: ignore[misc]
@@ -129,10 +129,6 @@ class _Parser(QueryParser):  # type: ignore[misc]
             group=_SideBySide,
         )
         self.text, self.all_words = text, all_words
-        self._analyzer = analyzer(ascii_only=text.isascii())
-
-    def terms_of(self, text: str) -> list[str]:
-        return [token.text for token in self._analyzer(text)]
 
 
 def parse_structure(text: str, lexemes: Sequence[Lexeme], *, all_words: bool) -> Query:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from searchcases.edits import distance
 from searchcases.errors import QuerySyntaxError
-from searchcases.model import FILTER_FIELDS, RANGE_FIELDS, TEXT_FIELDS
+from searchcases.model import FILTER_FIELDS, RANGE_FIELDS, STATUS_FIELDS, TEXT_FIELDS
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 50
@@ -27,7 +27,11 @@ WHITE_SPACE = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3
 """What separates, as the inside of a character class: Unicode's White_Space and U+001C to U+001F,
 which is what ``str.split`` splits at. Written out, because every language's ``\\s`` is another."""
 
-FIELDS = (*TEXT_FIELDS, *(name for name in FILTER_FIELDS if name not in TEXT_FIELDS))
+FIELDS = (
+    *TEXT_FIELDS,
+    *(name for name in FILTER_FIELDS if name not in TEXT_FIELDS),
+    *STATUS_FIELDS,
+)
 
 
 class Kind(Enum):
@@ -40,6 +44,7 @@ class Kind(Enum):
     OR = auto()
     NOT = auto()
     PHRASE = auto()
+    EXACT = auto()
     RANGE = auto()
     PREFIX = auto()
     WILDCARD = auto()
@@ -52,7 +57,8 @@ class Lexeme(NamedTuple):
 
     Attributes:
         kind: what it is.
-        text: its content: a prefix without its ``*``, a phrase without its quotes.
+        text: its content: a prefix without its ``*``, a phrase without its quotes,
+            an exact word or phrase without its ``=`` and quotes.
         start, end: where it stands, in code points, half-open.
     """
 
@@ -68,6 +74,7 @@ _PATTERN = re.compile(
   | (?P<OPEN>\()
   | (?P<CLOSE>\))
   | (?P<PHRASE>"[^"]*"?)
+  | (?P<EXACT>="[^"]*"?)
   | (?P<AND>AND(?![^{WHITE_SPACE}()"]))
   | (?P<OR>OR(?![^{WHITE_SPACE}()"]))
   | (?P<NOT>NOT(?![^{WHITE_SPACE}()"])|(?<![^{WHITE_SPACE}(])-(?=[^{WHITE_SPACE})-]))
@@ -127,10 +134,12 @@ def _scan(text: str) -> Iterator[Lexeme]:
 
 def _lexeme(text: str, kind: Kind, content: str, start: int) -> Lexeme:
     end = start + len(content)
-    if kind is Kind.PHRASE:
-        if len(content) == 1 or not content.endswith('"'):
-            raise QuerySyntaxError(text, start, 'this quotation mark is not closed; add a "')
-        return Lexeme(kind, content[1:-1], start, end)
+    if kind in (Kind.PHRASE, Kind.EXACT):
+        before, _, inside = content.partition('"')
+        if not inside.endswith('"'):
+            quote = start + len(before)
+            raise QuerySyntaxError(text, quote, 'this quotation mark is not closed; add a "')
+        return Lexeme(kind, inside[:-1], start, end)
     if kind is Kind.FIELD:
         return Lexeme(kind, _known_field(text, content[:-1], start), start, end)
     if kind is Kind.WORD:
@@ -139,10 +148,12 @@ def _lexeme(text: str, kind: Kind, content: str, start: int) -> Lexeme:
 
 
 def _word(text: str, content: str, start: int, end: int) -> Lexeme:
-    if content == "=" and text[end : end + 1] == '"':
-        raise QuerySyntaxError(text, start, "there is no search for words as written; remove the =")
     if len(content) > MAX_WORD:
         raise QuerySyntaxError(text, start, f"a word of more than {MAX_WORD} characters")
+    if content[0] == "=" and len(content) > 1:
+        if re.search(r"[*?]|~[0-9]*\Z", content):
+            raise QuerySyntaxError(text, start, "= takes words as they are, without * ? ~")
+        return Lexeme(Kind.EXACT, content[1:], start, end)
     fuzzy = _FUZZY.fullmatch(content)
     if fuzzy:
         if fuzzy[2] not in ("", "1", "2"):

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from searchcases.analysis import fold
-from searchcases.analysis.tokens import token_pattern
+from searchcases.analysis import Analyzed, fold, readings
+from searchcases.analysis.folding import word_pattern
 from searchcases.errors import QuerySyntaxError
 from searchcases.metadata import range_bounds, value_words
 from searchcases.model import FILTER_FIELDS, RANGE_FIELDS
-from searchcases.query import Fuzzy, Phrase, Prefix, Query, Range, Term, Value, Wildcard
+from searchcases.query import (
+    Exact,
+    Fuzzy,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    Term,
+    Value,
+    Wildcard,
+)
 from searchcases.queryparser.lexer import Kind, Lexeme
 
-_RANGE_EXAMPLES = {"age": "age:30..50, age:6m..2 or age:80..", "date": "date:2023..2024-06"}
+_RANGE_EXAMPLES = {
+    "age": "age:30..50, age:6m..2 or age:80..",
+    "date": "date:2023..2024-06",
+    "size": "size:10mm..3cm or size:50..",
+}
 
 
 def leaf_of(
-    text: str, lexeme: Lexeme, field: str | None, terms_of: Callable[[str], list[str]]
+    text: str, lexeme: Lexeme, field: str | None, analyze: Callable[[str], Sequence[Analyzed]]
 ) -> Query | None:
     """The leaf of a lexeme; None where it holds no word at all (a lone dash, say).
 
@@ -25,7 +40,7 @@ def leaf_of(
         text: the whole query, for errors.
         lexeme: a word, phrase or range.
         field: the field named before it, or None.
-        terms_of: the analyser: the terms of a text, in order.
+        analyze: the analyser.
 
     Raises:
         QuerySyntaxError: the field cannot be searched in this way.
@@ -40,21 +55,30 @@ def leaf_of(
         case Kind.FUZZY:
             word, _, distance = lexeme.text.rpartition("~")
             return Fuzzy(field, _one_word(text, lexeme, word), int(distance or 1))
-    return words_leaf(terms_of(lexeme.text), field)
+    words = analyze(lexeme.text)
+    if lexeme.kind is Kind.EXACT:
+        return Exact(field, tuple(token.form for token, _ in words)) if words else None
+    return words_leaf(words, field)
 
 
-def words_leaf(terms: list[str], field: str | None) -> Term | Phrase | None:
-    """One term is a ``Term``, several that were written as one word are a ``Phrase``."""
-    if not terms:
+def words_leaf(words: Sequence[Analyzed], field: str | None) -> Query | None:
+    """Words that stand side by side, in any way in which a case may have them."""
+    if not words:
         return None
-    return Term(field, terms[0]) if len(terms) == 1 else Phrase(field, tuple(terms))
+    leaves = [
+        Term(field, terms[0]) if len(terms) == 1 else Phrase(field, terms)
+        for terms in readings(words)
+    ]
+    if isinstance(leaves[0], Term):  # one compound, whose second word says no more
+        del leaves[1:2]
+    return leaves[0] if len(leaves) == 1 else Or(tuple(leaves))
 
 
 def _one_word(text: str, lexeme: Lexeme, word: str, wild: str = "") -> str:
     """The folded word, which but for its signs ``wild`` must be one word."""
     folded = fold(word)
     letters = "".join("x" if character in wild else character for character in folded)
-    if not token_pattern(ascii_only=letters.isascii()).fullmatch(letters):
+    if not word_pattern(ascii_only=letters.isascii()).fullmatch(letters):
         raise QuerySyntaxError(
             text,
             lexeme.start,
@@ -65,7 +89,7 @@ def _one_word(text: str, lexeme: Lexeme, word: str, wild: str = "") -> str:
 
 def _filter(text: str, lexeme: Lexeme, field: str) -> Query:
     if lexeme.kind not in (Kind.WORD, Kind.PHRASE, Kind.RANGE):
-        raise QuerySyntaxError(text, lexeme.start, f"{field}: takes whole words, without * ? ~")
+        raise QuerySyntaxError(text, lexeme.start, f"{field}: takes whole words, without = * ? ~")
     if field in RANGE_FIELDS:
         return _range(text, lexeme, field)
     words = value_words(field, lexeme.text)

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.analysis import stems
-from searchcases.model import FIELD_COUNT
+from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE
 from searchcases.segment.forward import Forward
 from searchcases.segment.layout import ARRAYS, header_of
+from searchcases.segment.reader import STATUSES
 from searchcases.segment.records import pack
 
 _NUMPY_TYPES = {"B": "u1", "I": "<u4", "Q": "<u8", "d": "<f8"}
@@ -37,6 +38,7 @@ def invert(forward: Forward, sources: Mapping[str, Any]) -> tuple[bytes, dict[st
     arrays: dict[str, Any] = {
         "field_length": forward.field_length,
         "age": forward.ages,
+        "size": forward.sizes,
         "date": forward.dates,
         "term_forms": _offsets(list(forms_per_term.values())),
         "forms_sorted": sorted(range(len(forms)), key=forms.__getitem__),
@@ -84,13 +86,24 @@ def _posting_arrays(forward: Forward, form_order: Sequence[int]) -> dict[str, An
     new = np.ones(len(ordinal), bool)  # a posting begins where the form or the slot changes
     new[1:] = (form_of[1:] != form_of[:-1]) | (slot_of[1:] != slot_of[:-1])
     first = np.flatnonzero(new)
+    status = forward.statuses[ordinal]
+    tokens_of_form = np.bincount(form_of, minlength=len(form_order))
+    form_starts = np.cumsum(tokens_of_form) - tokens_of_form
     return {
         "posting_offsets": _offsets(np.bincount(form_of[first], minlength=len(form_order))),
-        "position_offsets": _offsets(np.bincount(form_of, minlength=len(form_order))),
+        "position_offsets": _offsets(tokens_of_form),
         "slots": slot_of[first],
+        "place_starts": first - form_starts[form_of[first]],
         "tfs": np.diff(first, append=len(ordinal)),
-        "positions": ordinal - slot_start[slot_of],
+        "possible_tfs": _counts(status == POSSIBLE, first),
+        "absent_tfs": _counts(status == ABSENT, first),
+        "places": (ordinal - slot_start[slot_of]) * STATUSES + status,
     }
+
+
+def _counts(holds: NDArray[np.bool_], first: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many tokens of each posting something holds of."""
+    return np.add.reduceat(holds, first, dtype=np.int64) if len(first) else first
 
 
 def _value_arrays(values: Sequence[Sequence[str]]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 A segment file is a magic number, the length of the header as a little-endian 64-bit integer, the
 header (JSON), then raw little-endian arrays, each at a multiple of ``ALIGNMENT``::
 
-    SCSEGMT2 | header length | {"arrays": {name: [typecode, offset, count]}, ...} | arrays
+    SCSEGMT3 | header length | {"arrays": {name: [typecode, offset, count]}, ...} | arrays
 
 Offsets count from the start of the file. Nothing in the file is code or names code. See
 ``index/README.md`` for the arrays and their invariants.
@@ -19,10 +19,10 @@ from typing import Any
 
 from searchcases.errors import IndexCorrupt
 
-FORMAT = 2
+FORMAT = 3
 """Version of the index format; one more with every change that old readers would misread."""
 
-MAGIC = b"SCSEGMT2"
+MAGIC = b"SCSEGMT3"
 ALIGNMENT = 64  # one cache line
 ITEM_BYTES: Mapping[str, int] = {"B": 1, "I": 4, "Q": 8, "d": 8}
 
@@ -30,13 +30,14 @@ ARRAYS: Mapping[str, str] = {
     "case_id_bytes": "B", "case_id_offsets": "Q",
     "title_bytes": "B", "title_offsets": "Q",
     "stored_bytes": "B", "stored_offsets": "Q",
-    "field_length": "I", "age": "d", "date": "I",
+    "field_length": "I", "age": "d", "size": "d", "date": "I",
     "value_bytes": "B", "value_offsets": "Q",
     "value_doc_offsets": "Q", "value_docs": "I",
     "term_bytes": "B", "term_offsets": "Q", "term_forms": "I",
     "form_bytes": "B", "form_offsets": "Q", "forms_sorted": "I",
     "posting_offsets": "Q", "position_offsets": "Q",
-    "slots": "I", "tfs": "I", "positions": "I",
+    "slots": "I", "tfs": "I", "possible_tfs": "I", "absent_tfs": "I",
+    "place_starts": "I", "places": "I",
     "sources": "B",
 }  # fmt: skip
 """Name and typecode (``struct``) of every array, in file order."""

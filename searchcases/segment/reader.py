@@ -21,6 +21,9 @@ from searchcases.segment.layout import parse
 from searchcases.segment.records import DecodeError, decode, unpack
 from searchcases.segment.strings import Strings
 
+STATUSES = 4
+"""A place is ``position * STATUSES + status``; three statuses are used, see ``assertion``."""
+
 VALUE_SEPARATOR = "\x1f"  # ASCII unit separator: between a metadata field's name and its value
 
 
@@ -36,7 +39,8 @@ class Segment:
         field_totals: tokens per text field, over all documents.
         field_doc_counts: documents per text field that hold a token of it.
         field_length: tokens per slot.
-        ages, dates: per document, in years (NaN unknown) and yyyymmdd (0 unknown).
+        ages, sizes, dates: per document, in years, in millimetres (NaN unknown) and as yyyymmdd (0
+            unknown).
 
     Raises:
         IndexCorrupt: the header does not describe this file.
@@ -50,7 +54,7 @@ class Segment:
         self.field_totals: list[int] = header["field_totals"]
         self.field_doc_counts: list[int] = header["field_doc_counts"]
         self.field_length = arrays["field_length"]
-        self.ages, self.dates = arrays["age"], arrays["date"]
+        self.ages, self.sizes, self.dates = arrays["age"], arrays["size"], arrays["date"]
         self.case_ids = Strings(arrays["case_id_bytes"], arrays["case_id_offsets"])
         self.titles = Strings(arrays["title_bytes"], arrays["title_offsets"])
         self.stored = Strings(arrays["stored_bytes"], arrays["stored_offsets"])
@@ -74,6 +78,14 @@ class Segment:
         bounds = self.arrays["term_forms"]
         return range(bounds[number], bounds[number + 1])
 
+    def form_run(self, form: str) -> range:
+        """The number of one form as a run; empty where the form does not occur."""
+        order, wanted = self.arrays["forms_sorted"], form.encode()
+        at = bisect_left(order, wanted, key=self.forms.__getitem__)
+        if at < len(order) and self.forms[order[at]] == wanted:
+            return range(order[at], order[at] + 1)
+        return range(0)
+
     def sorted_forms(self, start: str = "") -> Iterator[tuple[str, int]]:
         """Form and its number, by the bytes of the form, from the first that is >= ``start``."""
         order = self.arrays["forms_sorted"]
@@ -82,37 +94,50 @@ class Segment:
         for number in order[first:]:
             yield self.forms.text(number), number
 
-    def postings(self, forms: range) -> Iterator[tuple[int, int]]:
-        """Slot and tf of every posting of neighbouring forms; slots ascend within each form."""
-        first, last = self._bounds(forms)
-        return zip(self.arrays["slots"][first:last], self.arrays["tfs"][first:last], strict=True)
+    def postings(self, forms: range) -> Iterator[tuple[int, int, int, int]]:
+        """Slot, tf, and how many of these are possible and absent, of every posting.
 
-    def positions(self, forms: range) -> dict[int, list[int]]:
-        """Positions per slot of neighbouring forms; ascending for each single form."""
+        Of neighbouring forms; slots ascend within each form.
+        """
+        first, last = self._bounds(forms)
+        names = ("slots", "tfs", "possible_tfs", "absent_tfs")
+        return zip(*(self.arrays[name][first:last] for name in names), strict=True)
+
+    def places(self, forms: range) -> dict[int, list[int]]:
+        """Places per slot of neighbouring forms; ascending for each single form.
+
+        A *place* is ``position * STATUSES + status``.
+        """
         found: dict[int, list[int]] = {}
         if forms:
+            first, last = self._bounds(forms)
             start = self.arrays["position_offsets"][forms.start]
-            positions = self.arrays["positions"]
-            for slot, tf in self.postings(forms):
-                found.setdefault(slot, []).extend(positions[start : start + tf])
+            places = self.arrays["places"]
+            slots, tfs = self.arrays["slots"][first:last], self.arrays["tfs"][first:last]
+            for slot, tf in zip(slots, tfs, strict=True):
+                found.setdefault(slot, []).extend(places[start : start + tf])
                 start += tf
         return found
 
-    def positions_in(self, forms: range, slots: Sequence[int]) -> dict[int, list[int]]:
+    def places_in(self, forms: range, slots: Sequence[int]) -> dict[int, list[int]]:
         """The same in some slots only, which ascend: for few of them this is much quicker."""
         found: dict[int, list[int]] = {}
         all_slots, tfs = self.arrays["slots"], self.arrays["tfs"]
-        positions = self.arrays["positions"]
+        places, starts = self.arrays["places"], self.arrays["place_starts"]
         for form in forms:
             at, last = self._bounds(range(form, form + 1))
-            start = self.arrays["position_offsets"][form]
+            first = self.arrays["position_offsets"][form]
             for slot in slots:
-                place = bisect_left(all_slots, slot, at, last)
-                start += sum(tfs[at:place])
-                at = place
-                if place < last and all_slots[place] == slot:
-                    found.setdefault(slot, []).extend(positions[start : start + tfs[place]])
+                at = bisect_left(all_slots, slot, at, last)
+                if at < last and all_slots[at] == slot:
+                    start = first + starts[at]
+                    found.setdefault(slot, []).extend(places[start : start + tfs[at]])
         return found
+
+    def slots(self, forms: range) -> memoryview:
+        """The slots of the postings of neighbouring forms; they ascend within each form."""
+        first, last = self._bounds(forms)
+        return self.arrays["slots"][first:last]
 
     def posting_count(self, forms: range) -> int:
         """How many postings neighbouring forms have."""
@@ -142,6 +167,10 @@ class Segment:
         except DecodeError as error:
             raise IndexCorrupt(self.path, f"unreadable sources: {error}") from error
         return noted
+
+    def numbers(self, field: str) -> memoryview:
+        """The numbers of a field of ``RANGE_FIELDS`` per document; see the attributes."""
+        return self.arrays[field]
 
     def length(self, doc_id: int, boosts: tuple[int, ...]) -> int:
         """Weighted length of a document: sum over fields of boost x field length."""

@@ -1,10 +1,10 @@
 """How is a case stored? As compressed text, its parts set off by ASCII information separators.
 
-A record is the source, the raw text and the keyword list, then ``name US text`` per field,
-``US name US value US value …`` per metadata field and ``US US path US alt US caption US kind`` per
-image (its kind is ``drawing`` or empty), all joined by RS. No text holds a control character, so
-the separators (US 31, RS 30; ISO 646) need no escaping, which is what makes this several times
-faster to write than JSON.
+A record is the source, the raw text, the keyword list and the names of the derived metadata, set
+off by US; then ``name US text`` per field, ``US name US value US value …`` per metadata field and
+``US US path US alt US caption US kind`` per image (its kind is ``drawing`` or empty), all joined by
+RS. No text holds a control character, so the separators (US 31, RS 30; ISO 646) need no escaping,
+which is what makes this several times faster to write than JSON.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def encode(cases: Sequence[Case]) -> list[bytes]:
 
 
 def _text(case: Case) -> str:
-    parts = [case.source, case.raw_text, case.keyword_list]
+    parts = [case.source, case.raw_text, case.keyword_list, _US.join(case.derived)]
     parts += [name + _US + text for name, text in case.fields.items()]
     parts += [_US + _US.join((name, *values)) for name, values in case.metadata.items()]
     parts += [
@@ -67,7 +67,7 @@ def decode(record: bytes, case_id: str) -> Case:
     Raises:
         one of ``DecodeError``: the bytes are damaged.
     """
-    source, raw_text, keyword_list, *parts = unpack(record).decode().split(_RS)
+    source, raw_text, keyword_list, derived, *parts = unpack(record).decode().split(_RS)
     fields, metadata, images = {}, {}, []
     for part in parts:
         name, _, text = part.partition(_US)
@@ -80,4 +80,5 @@ def decode(record: bytes, case_id: str) -> Case:
             else:
                 path, alt, caption, kind = values
                 images.append(Image(path, alt, caption, drawing=kind == _DRAWING))
-    return Case(case_id, fields, metadata, source, raw_text, keyword_list, tuple(images))
+    names = tuple(derived.split(_US)) if derived else ()
+    return Case(case_id, fields, metadata, source, raw_text, keyword_list, tuple(images), names)

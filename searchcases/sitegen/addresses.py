@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-from searchcases.analysis import fold, forms
+from searchcases.analysis import fold, words
 
 _PLAIN = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*", re.ASCII)
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.ASCII)
@@ -80,6 +80,11 @@ def search_href(query: str) -> str:
     return f"search.html?q={quote(query, safe='')}"
 
 
+def search_as_typed_href(query: str) -> str:
+    """The same without synonyms."""
+    return f"{search_href(query)}&synonyms=0"
+
+
 def root_of(href: str) -> str:
     """The way from a page up to the top folder.
 
@@ -101,7 +106,7 @@ def _is_plain(name: str) -> bool:
 
 
 def _digested(name: str, length: int) -> str:
-    readable = "-".join(re.findall("[a-z0-9]+", fold(" ".join(forms(name)))))
+    readable = "-".join(re.findall("[a-z0-9]+", fold(" ".join(words(name)))))
     readable = readable[:MAX_READABLE].strip("-") or "case"
     if _RESERVED.fullmatch(readable):
         readable = f"case-{readable}"

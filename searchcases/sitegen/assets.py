@@ -17,9 +17,10 @@ SCRIPTS: Mapping[str, Sequence[str]] = {
     "viewer.js": ("viewer",),
     "study.js": ("study",),
     "search.js": (
-        "analysis", "metadata", "query", "lexer", "queryparser", "scoring", "edits", "expansion",
-        "snippet", "rice", "sources", "segment", "matcher", "ranking", "facets", "searcher",
-        "completion", "query-state", "facet-list", "result-list", "search-page",
+        "stems", "joining", "analysis", "metadata", "query", "lexer", "queryparser", "synonyms",
+        "scoring", "edits", "expansion", "snippet", "rice", "sources", "segment", "matcher",
+        "ranking", "facets", "searcher", "nearforms", "suggestion", "completion", "query-state",
+        "facet-list", "result-list", "search-page",
     ),
     "quiz.js": ("quiz-deck", "quiz-page"),
 }  # fmt: skip

@@ -14,7 +14,8 @@ from searchcases.sitegen.views import Browse, Card, Group, Link
 HEADINGS: Mapping[str, str] = {
     "cases": "Cases A–Z",
     "modality": "Modalities",
-    "anatomy": "Organ systems",
+    "anatomy": "Anatomy",
+    "system": "Organ systems",
     "diagnosis": "Diagnoses",
     "tags": "Tags",
     "terms": "Terms A–Z",

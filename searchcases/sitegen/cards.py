@@ -50,11 +50,16 @@ def card_of(case: Case, href: str, pictures: tuple[Picture, ...]) -> Card:
     )
 
 
+DOUBTS = ("", "in doubt", "denied")
+"""How readers are told of each status."""
+
+
 def extract_of(snippet: Snippet) -> Extract:
     """A snippet in pieces, marked or not."""
     pieces, at = [], 0
-    for start, end in snippet.marks:
-        pieces += [Piece(snippet.text[at:start]), Piece(snippet.text[start:end], marked=True)]
+    for (start, end), status in zip(snippet.marks, snippet.statuses, strict=True):
+        word = Piece(snippet.text[start:end], marked=True, doubt=DOUBTS[status])
+        pieces += [Piece(snippet.text[at:start]), word]
         at = end
     pieces.append(Piece(snippet.text[at:]))
     shown = tuple(piece for piece in pieces if piece.text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from itertools import islice
@@ -37,17 +37,21 @@ class Task(NamedTuple):
     Attributes:
         shown: the case as its page shows it.
         original: the case in full; the same where nothing is hidden.
+        doubts: of the shown case, see ``Doubts.of_case``.
         href: its page.
         pictures: as the site serves them.
         previous, following: its neighbours.
+        similar: other cases that its page leads to.
     """
 
     shown: Case
     original: Case
+    doubts: Mapping[str, list[int]]
     href: str
     pictures: tuple[Picture, ...]
     previous: Link | None
     following: Link | None
+    similar: tuple[Link, ...] = ()
 
 
 class Suspect(NamedTuple):
@@ -95,6 +99,7 @@ class Maker:
             if self._site.unknown:
                 original = replace(task.original, case_id=task.shown.case_id)
                 answer = self._view(original, task, pages)
+            view = replace(view, doubts=task.doubts, similar=task.similar)
             pages.case(view, task.previous, task.following, answer)
             suspects += _suspects(task.original)
         return Made(len(tasks), files, suspects)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from searchcases.diseases import diagnosis_name, entries
 from searchcases.model import Case
 from searchcases.sitegen.cards import HEADINGS, SEX_NAMES, age_label, date_of
-from searchcases.sitegen.formatting import entries, formatted
-from searchcases.sitegen.topics import LABELS, Topics, diagnosis_name
+from searchcases.sitegen.formatting import formatted
+from searchcases.sitegen.topics import LABELS, Topics
 from searchcases.sitegen.views import CaseView, Fact, Link, Picture, Section, Site
 
 SECTIONS = (
@@ -18,7 +19,7 @@ SECTIONS = (
 )  # fmt: skip
 """Teaching order: nothing tells what a reader should first have thought about."""
 
-_FACTS = ("modality", "anatomy", "age", "sex", "level")
+_FACTS = ("modality", "anatomy", "system", "age", "sex", "level")
 _FICTIONAL = re.compile(r"\bfictional (?:teaching )?case\b", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\.md(?::\d+)?", re.IGNORECASE)
 
@@ -103,7 +104,7 @@ def _fact(case: Case, name: str, href: str, topics: Topics) -> Fact | None:
     links = tuple(_value(name, value, href, topics) for value in dict.fromkeys(values))
     if name == "age":
         links = (Link(age_label(case), links[0].href),)
-    return Fact(name, LABELS[name], links)
+    return Fact(name, LABELS[name], links, name in case.derived)
 
 
 def _value(kind: str, value: str, href: str, topics: Topics) -> Link:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from searchcases.analysis import fold
+from searchcases.diseases import diagnosis_name
 from searchcases.indexer import Progress
 from searchcases.sitegen import images
 from searchcases.sitegen.addresses import case_hrefs
@@ -12,7 +13,6 @@ from searchcases.sitegen.archive import Archive
 from searchcases.sitegen.cards import card_of
 from searchcases.sitegen.cases import is_fictional
 from searchcases.sitegen.output import SiteFolder
-from searchcases.sitegen.topics import diagnosis_name
 from searchcases.sitegen.views import Card, Link, Picture
 
 

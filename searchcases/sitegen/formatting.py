@@ -14,17 +14,14 @@ from itertools import groupby
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from searchcases.diseases import BULLET
+
 _RULES = ("heading", "list", "table", "newline", "escape", "entity", "emphasis")
 _MARKDOWN_SIGN = re.compile(r"[\\*_&|#]|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]|[ \t]{2}$", re.MULTILINE)
 """What one of the rules begins with; without it, a text is paragraphs and nothing else."""
 
-_BULLET = re.compile(r"[ \t]*(?:[-*+•–‣·]|\d{1,3}[.)])[ \t]+")
 _PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1")
 _ALIGNMENT = re.compile(r"text-align:(\w+)")
-
-MAX_ENTRY = 100
-"""Characters of an entry of a differential; a longer line is a sentence about it."""
 
 
 def formatted(text: str, *, markdown: bool) -> Markup:
@@ -42,33 +39,13 @@ def formatted(text: str, *, markdown: bool) -> Markup:
     return _markdown(text)
 
 
-def entries(text: str) -> tuple[str, ...]:
-    r"""The names in a differential diagnosis; none where it is prose.
-
-    >>> entries("- Metastases\n- *Ewing* sarcoma (younger patients)\n")
-    ('Metastases', 'Ewing sarcoma (younger patients)')
-    >>> entries("metastases,\nlymphoma, \nepidural abscess.")
-    ('metastases', 'lymphoma', 'epidural abscess')
-    """
-    lines = [line for line in html.unescape(text).splitlines() if line.strip()]
-    if len(lines) == 1 and len(lines[0]) > 2 * len(plain_line(lines[0]).split(", ")[0]):
-        lines = re.split(r"[;,] ", lines[0])
-    names = tuple(filter(None, map(plain_line, lines)))
-    return names if all(len(name) <= MAX_ENTRY for name in names) else ()
-
-
-def plain_line(line: str) -> str:
-    """A line without bullet, emphasis and final punctuation."""
-    return _EMPHASIS.sub(r"\2", _BULLET.sub("", line, count=1)).strip().rstrip(".,;: ")
-
-
 def _lines(text: str) -> Markup:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     parts = []
-    for listed, run in groupby(lines, key=lambda line: bool(_BULLET.match(line))):
+    for listed, run in groupby(lines, key=lambda line: bool(BULLET.match(line))):
         if listed:
             items = Markup("").join(
-                Markup("<li>{}</li>\n").format(_BULLET.sub("", line, count=1)) for line in run
+                Markup("<li>{}</li>\n").format(BULLET.sub("", line, count=1)) for line in run
             )
             parts.append(Markup("<ul>\n{}</ul>\n").format(items))
         else:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from searchcases.hits import Hit
+from searchcases.model import STATUS_FIELDS
 from searchcases.searcher import Index
-from searchcases.sitegen.addresses import page_href, search_href
-from searchcases.sitegen.cards import extract_of
+from searchcases.sitegen.addresses import page_href, search_as_typed_href
+from searchcases.sitegen.cards import DOUBTS, extract_of
 from searchcases.sitegen.topics import LABELS, Topic
 from searchcases.sitegen.views import Card, Link, Listing, Pagination
 
@@ -41,7 +42,7 @@ def listings_of(
     """
     ranked = topic.kind in _RANKED
     most = MAX_PAGES.get(topic.kind, MAX_PAGES_OF_PROPERTY)
-    results = index.search(topic.query, limit=PAGE * most)
+    results = index.search(topic.query, limit=PAGE * most, expand=False)
     pages = max(1, -(-len(results) // PAGE))
     for page in range(1, pages + 1):
         hits = results.hits[(page - 1) * PAGE : page * PAGE]
@@ -54,7 +55,7 @@ def listings_of(
             cards=tuple(_card(hit, cards[hit.case_id], ranked=ranked) for hit in hits),
             pagination=_pagination(topic.href, page, pages),
             related=tuple(related),
-            search_href=search_href(topic.query),
+            search_href=search_as_typed_href(topic.query),
             rest=results.total - len(results) if page == pages else 0,
         )
 
@@ -70,7 +71,8 @@ def _card(hit: Hit, card: Card, *, ranked: bool) -> Card:
     if not ranked:
         return replace(card, rank=hit.rank)
     heading, pieces = extract_of(hit.snippet)
-    return replace(card, rank=hit.rank, heading=heading, extract=pieces)
+    doubt = DOUBTS[STATUS_FIELDS.index(hit.status)]
+    return replace(card, rank=hit.rank, heading=heading, extract=pieces, doubt=doubt)
 
 
 def _pagination(href: str, page: int, pages: int) -> Pagination:

@@ -20,7 +20,7 @@ from searchcases.statistics import summarise
 NEWEST = 8
 """Cases on the first page."""
 
-_HOME_FACETS = ("modality", "anatomy", "age", "sex", "level")
+_HOME_FACETS = ("modality", "anatomy", "system", "age", "sex", "level")
 
 
 Leading = Mapping[str, Sequence[Link]]

@@ -18,10 +18,12 @@ from searchcases.sitegen.archive import Archive, open_archive, unknown_archive
 from searchcases.sitegen.browsing import HEADINGS
 from searchcases.sitegen.casefiles import BATCH, Made, Suspect, Task, made_of
 from searchcases.sitegen.catalogue import Catalogue, catalogue_of
+from searchcases.sitegen.doubts import Doubts
 from searchcases.sitegen.options import SiteOptions
 from searchcases.sitegen.output import Changes, SiteFolder, writing
 from searchcases.sitegen.overviews import Leading, write_listings, write_overviews
 from searchcases.sitegen.pages import Pages
+from searchcases.sitegen.relatives import Relatives
 from searchcases.sitegen.rendering import environment_of
 from searchcases.sitegen.topics import Topics, topics_of, without_names
 from searchcases.sitegen.views import Link, Site
@@ -119,31 +121,36 @@ def _build(
         if options.service_worker:
             assets.publish_service_worker(folder.put)
         catalogue = catalogue_of(archive, folder, tell)
-        tell("writing the search index", 0, 1)
-        generation = shards.write(index.segment, index.settings, catalogue.cards, folder.put)
-        tell("writing the search index", 1, 1)
+        search = shards.Shards(index.segment, index.settings, catalogue.cards)
         topics = _topics(archive, catalogue)
-        site = _site(archive, catalogue, topics, options, generation, scripts)
+        site = _site(archive, catalogue, topics, options, search.generation, scripts)
         pages = Pages(site, environment, folder.put)
         tasks = _tasks(archive, catalogue)
         made = made_of(tasks, len(index), site, topics, options.templates, processes)
+        written = search.write(folder.put)
         listed = write_listings(index, catalogue, topics, pages, tell)
-        suspects, leading = _in_turn(made, len(index), listed, topics, folder, tell)
+        suspects, leading = _in_turn(made, len(index), written, listed, topics, folder, tell)
         write_overviews(index, catalogue, topics, pages, leading)
         changes = folder.publish()
     kept = tuple(f"{name} is no longer made, but was changed: it is kept" for name in changes.kept)
     return SiteReport(len(index), changes, catalogue.warnings + kept, tuple(suspects))
 
 
+_PACKS_PER_BATCH = 50  # and the other way round: packs are written before result pages
+
+
 def _in_turn(
     made: Iterator[Made],
     cases: int,
+    written: Iterator[None],
     listed: Iterator[tuple[str, Sequence[Link]]],
     topics: Topics,
     folder: SiteFolder,
     tell: Progress,
 ) -> tuple[list[Suspect], Leading]:
-    """Put the files of all cases, and write result pages while other processes make more of them.
+    """Put the files of all cases; while other processes make more, write what they do not.
+
+    That is the search index and the result pages.
 
     Returns:
         What looks suspicious, and the first cases of each result page.
@@ -158,7 +165,10 @@ def _in_turn(
         suspects += batch.suspects
         done += batch.cases
         tell("writing pages of cases", done, cases)
-        leading.update(islice(listed, share))
+        if not sum(1 for _ in islice(written, _PACKS_PER_BATCH)):
+            leading.update(islice(listed, share))
+    for _ in written:
+        tell("writing the search index", 0, 1)
     leading.update(listed)
     return suspects, leading
 
@@ -167,9 +177,22 @@ def _tasks(archive: Archive, catalogue: Catalogue) -> Iterator[Task]:
     """Each case with its neighbours in the alphabet."""
     ordered = catalogue.alphabetical()
     links = [None, *(entry.link for entry in ordered), None]
+    segment = archive.index.segment
+    doubts, relatives = Doubts.of(segment), Relatives.of(archive, catalogue)
     for entry, before, behind in zip(ordered, links, links[2:], strict=False):
         shown, original = archive.shown(entry.case_id), archive.original(entry.case_id)
-        yield Task(shown, original, entry.card.href, entry.pictures, before, behind)
+        doc_id = segment.case_ids.find(entry.case_id)
+        assert doc_id is not None
+        yield Task(
+            shown,
+            original,
+            doubts.of_case(doc_id),
+            entry.card.href,
+            entry.pictures,
+            before,
+            behind,
+            relatives.of_case(doc_id),
+        )
 
 
 def _topics(archive: Archive, catalogue: Catalogue) -> Topics:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from searchcases.analysis import fold, forms, terms
+from searchcases.analysis import fold, terms
+from searchcases.analysis import words as words_of
+from searchcases.diseases import disease
 from searchcases.facets import AGE_BANDS, facet_values
 from searchcases.metadata import age_in_years, value_words
 from searchcases.segment.reader import Segment
 from searchcases.sitegen.addresses import search_href, topic_href
 from searchcases.sitegen.cards import SEX_NAMES
-from searchcases.sitegen.formatting import plain_line
 from searchcases.sitegen.strongwords import strong_words
 from searchcases.sitegen.views import Link
 
@@ -26,6 +27,7 @@ Words = tuple[str, ...]
 FIELD_OF_KIND: Mapping[str, str] = {
     "modality": "modality",
     "anatomy": "anatomy",
+    "system": "system",
     "sex": "sex",
     "age": "age",
     "level": "level",
@@ -35,7 +37,8 @@ FIELD_OF_KIND: Mapping[str, str] = {
 
 LABELS: Mapping[str, str] = {
     "modality": "Modality",
-    "anatomy": "Organ system",
+    "anatomy": "Anatomy",
+    "system": "Organ system",
     "sex": "Sex",
     "age": "Age",
     "level": "Level",
@@ -107,17 +110,12 @@ class Topics:
 
     def of_differential(self, entry: str) -> str:
         """Where an entry of a differential leads: to its diagnosis, else to a search for it."""
-        for name in (entry, entry.partition(" (")[0], entry.partition(":")[0]):
-            topic = self.by_terms.get(tuple(terms(name)))
-            if topic:
-                return topic.href
-        words = forms(entry.partition(" (")[0])[:MAX_QUERY_WORDS]
+        name = disease(entry) or entry
+        topic = self.by_terms.get(tuple(terms(entry))) or self.by_terms.get(tuple(terms(name)))
+        if topic:
+            return topic.href
+        words = words_of(name)[:MAX_QUERY_WORDS]
         return search_href('"' + " ".join(words) + '"') if words else ""
-
-
-def diagnosis_name(text: str) -> str:
-    """The name of a diagnosis: the first line of the field, without its final punctuation."""
-    return plain_line(text.strip().partition("\n")[0])
 
 
 def topics_of(
@@ -166,7 +164,7 @@ def _by_terms(diagnoses: Sequence[Topic]) -> dict[Words, Topic]:
 
 def without_names(topics: Topics) -> Topics:
     """The topics that tell no diagnosis: metadata only, for an archive of unknown cases."""
-    kept = ("modality", "anatomy", "sex", "age", "level")
+    kept = ("modality", "anatomy", "system", "sex", "age", "level")
     return Topics(
         {kind: rows if kind in kept else () for kind, rows in topics.by_kind.items()},
         {key: topic for key, topic in topics.by_words.items() if topic.kind in kept},
@@ -188,14 +186,15 @@ def _as_found(_: Topic) -> int:
 
 
 _ORDER: Mapping[str, Callable[[Topic], Any]] = {
-    "modality": _by_count, "anatomy": _by_count, "sex": _by_count, "age": _as_found,
+    "modality": _by_count, "anatomy": _by_count, "system": _by_count, "sex": _by_count,
+    "age": _as_found,
 }  # fmt: skip
 
 
 def _diagnoses(names: Sequence[str], hrefs: Sequence[str]) -> Iterator[tuple[Words, Topic]]:
     docs: defaultdict[Words, list[int]] = defaultdict(list)
     for doc_id, name in enumerate(names):
-        words = tuple(forms(name))
+        words = tuple(words_of(name))
         if words:
             docs[words].append(doc_id)
     for words, members in docs.items():
@@ -208,7 +207,7 @@ def _diagnoses(names: Sequence[str], hrefs: Sequence[str]) -> Iterator[tuple[Wor
 def _values(segment: Segment, kind: str, hrefs: Sequence[str]) -> Iterator[tuple[Words, Topic]]:
     field = FIELD_OF_KIND[kind]
     for value in facet_values(segment, field):
-        words = tuple(forms(value.label)) if kind == "age" else value_words(field, value.label)
+        words = tuple(words_of(value.label)) if kind == "age" else value_words(field, value.label)
         name = value.label.replace("-", "–") if kind == "age" else value.label
         if kind == "sex":
             name = SEX_NAMES.get(name, name)
@@ -227,7 +226,7 @@ def _band_words(age: str) -> Words:
     years = age_in_years(age)
     for label, low, high in AGE_BANDS:
         if years is not None and low <= years < high:
-            return tuple(forms(label))
+            return tuple(words_of(label))
     return ()
 
 

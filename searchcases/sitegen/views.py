@@ -31,11 +31,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One property of a case: its label ("Modality") and its values, each with its result page."""
+    """One property of a case: its label ("Modality") and its values, each with its result page.
+
+    ``derived`` where the text tells it and not the author.
+    """
 
     name: str
     label: str
     values: tuple[Link, ...]
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,11 @@ class CaseView:
         citation: how to cite it, one line of plain text.
         fictional: whether the author marked it as fictional.
         fields: text per field as it is indexed, for the page's data block.
+        doubts: per field first position, number of words and status of each run of words that
+            are in doubt or denied, flat.
         reveal_href: in unknown mode, the script that reveals it; else empty.
         diagnosis: its name, for linked data; empty where there is none or it is not to be told.
+        similar: the cases most like it, the most similar first; in unknown mode none.
     """
 
     case_id: str
@@ -108,16 +115,22 @@ class CaseView:
     citation: str = ""
     fictional: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
+    doubts: Mapping[str, list[int]] = field(default_factory=dict)
     reveal_href: str = ""
     diagnosis: str = ""
+    similar: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of a snippet, marked or not."""
+    """A run of a snippet, marked or not; ``doubt`` says what the text says of a marked word.
+
+    ``in doubt``, ``denied``, or nothing where it is plainly present.
+    """
 
     text: str
     marked: bool = False
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +145,7 @@ class Card:
         extract: in pieces, so that marked words can be set off.
         thumb: the first picture; None where there is none.
         date: ISO 8601, as far as known; may be empty.
+        doubt: where no word that was looked for is plainly present: ``in doubt`` or ``denied``.
     """
 
     rank: int
@@ -142,6 +156,7 @@ class Card:
     extract: tuple[Piece, ...]
     thumb: Picture | None = None
     date: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +214,8 @@ class Browse:
     """An index page: all names of one kind.
 
     Attributes:
-        kind: ``cases`` (A-Z), ``modality``, ``anatomy``, ``diagnosis``, ``tags``, ``terms``.
+        kind: ``cases`` (A-Z), ``modality``, ``anatomy``, ``system``, ``diagnosis``, ``tags``,
+            ``terms``.
         heading: as readers know it.
         groups: in order; on a page of one letter, those of that letter.
         siblings: the other index pages.

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from searchcases.derivation import derive
 from searchcases.model import TEXT_FIELDS, Case, Image, title_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -55,14 +56,17 @@ class Draft:
             return None
         if "title" not in fields and (title := title_of(fields)):
             fields = {"title": title, **fields}
+        metadata = {name: tuple(values) for name, values in self.metadata.items()}
+        derived = derive(fields, metadata)
         return Case(
             case_id=self.case_id,
             fields=fields,
-            metadata={name: tuple(values) for name, values in self.metadata.items()},
+            metadata=metadata | derived,
             source=source,
             raw_text=self.raw_text,
             keyword_list=self.keyword_list,
             images=tuple(self.images or ()),
+            derived=tuple(derived),
             warnings=tuple(self.warnings),
         )
 

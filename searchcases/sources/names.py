@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from searchcases import metadata
-from searchcases.model import FILTER_FIELDS, METADATA_FIELDS
+from searchcases.model import FILTER_FIELDS, LIST_FIELDS, METADATA_FIELDS
 from searchcases.sources.draft import Draft, without_controls
 from searchcases.sources.images import read_listing
 
@@ -26,10 +26,14 @@ _NAMES = {
     "keywords": "keywords, key words",
     "tags": "tags, tag, labels",
     "modality": "modality, modalities",
-    "anatomy": "anatomy, location, body part, body region, region, organ system, organ",
+    "anatomy": "anatomy, location, body part, body region, region, organ",
+    "system": "system, organ system, body system",
     "age": "age, patient age",
     "sex": "sex, gender, patient sex",
     "level": "level, difficulty",
+    "laterality": "laterality, side",
+    "plane": "plane, planes",
+    "size": "size, largest diameter",
     "date": "date, publication date, published",
     "other": "other, text",
 }
@@ -76,7 +80,7 @@ def read_mapping(draft: Draft, record: Mapping[str, Any]) -> None:
 
 
 def _add_values(draft: Draft, name: str, texts: list[str]) -> None:
-    if name in ("modality", "anatomy", "tags"):
+    if name in LIST_FIELDS or name == "tags":
         texts = [part for text in texts for part in text.split(",") if part.strip()]
     for text in texts:
         value, warning = metadata.canonical(name, text)

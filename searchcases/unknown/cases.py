@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from searchcases.derivation import derive
 from searchcases.model import Case
-from searchcases.unknown.disclosure import SHOWN, disclosure_of
+from searchcases.unknown.disclosure import disclosure_of, shown_metadata
 
 FIELDS = ("history", "exam", "findings")
 """Text that is shown before the diagnosis, masked; all else would discuss it."""
@@ -64,9 +65,10 @@ def opaque_id(case_id: str, key: bytes, digits: int = _ID_DIGITS) -> str:
 
 def _masked(case: Case, opaque: str) -> Case:
     disclosure = disclosure_of(case)
-    fields = {"title": f"Unknown case {opaque}"}
-    fields |= {name: disclosure.mask(case.fields[name]) for name in FIELDS if name in case.fields}
-    metadata = {name: case.metadata[name] for name in SHOWN if name in case.metadata}
+    shown = {name: disclosure.mask(case.fields[name]) for name in FIELDS if name in case.fields}
+    fields = {"title": f"Unknown case {opaque}", **shown}
+    metadata = shown_metadata(case)
+    derived = derive(shown, metadata)  # from what is shown alone, so that it tells nothing else
     images = tuple(
         replace(
             image,
@@ -76,4 +78,4 @@ def _masked(case: Case, opaque: str) -> Case:
         )
         for number, image in enumerate(case.images, start=1)
     )
-    return Case(opaque, fields, metadata, images=images)
+    return Case(opaque, fields, metadata | derived, images=images, derived=tuple(derived))

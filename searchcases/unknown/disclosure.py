@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 
-from searchcases.analysis import Token, forms, is_stop_word, tokenize
+from searchcases.analysis import Token, is_stop_word, word_tokens, words
 from searchcases.data import load
 from searchcases.model import Case
 from searchcases.unknown.abbreviations import MAX_LETTERS, are_initials, stands_for
@@ -22,7 +22,7 @@ from searchcases.unknown.roots import Root, root_of
 MASK = "▮▮▮"
 """Stands for a word of whatever length; it holds no word character (U+25AE)."""
 
-SHOWN = ("modality", "anatomy", "age", "sex", "level")
+SHOWN = ("modality", "anatomy", "system", "age", "sex", "level", "laterality", "plane", "size")
 """Metadata that is shown as it is, so that its words hide nothing in a text. Tags name diagnoses,
 and a date could be looked up."""
 
@@ -61,7 +61,7 @@ class Disclosure:
 
     def mask(self, text: str) -> str:
         """The text with ``MASK`` for each word that gives the diagnosis away; else unchanged."""
-        tokens = list(tokenize(text))
+        tokens = word_tokens(text)
         told = set(filter(self._is_told_by, {token.form for token in tokens}))
         hidden = {number for number, token in enumerate(tokens) if token.form in told}
         hidden |= self._abbreviated(text, tokens)
@@ -146,8 +146,8 @@ class Disclosure:
         for phrase in self.phrases:
             for start, word in enumerate(phrase):
                 if word[0] == short[0]:
-                    words = phrase[start : start + _MOST_WORDS]
-                    yield words, [self._is_plain(form) for form in words]
+                    rest = phrase[start : start + _MOST_WORDS]
+                    yield rest, [self._is_plain(form) for form in rest]
 
     def _written_out(self, tokens: Sequence[Token], run: range) -> set[int]:
         """Words that a short form in the diagnosis stands for."""
@@ -155,21 +155,33 @@ class Disclosure:
         for first in run:
             for short in self.short:
                 if tokens[first].form[0] == short[0]:
-                    words = [
+                    rest = [
                         token.form for token in tokens[first : min(first + _MOST_WORDS, run.stop)]
                     ]
-                    taken = stands_for(short, words, [self._is_plain(form) for form in words])
-                    if self._is_sure(short, words[:taken]):
+                    taken = stands_for(short, rest, [self._is_plain(form) for form in rest])
+                    if self._is_sure(short, rest[:taken]):
                         hidden.update(range(first, first + taken))
         return hidden
 
-    def _is_sure(self, short: str, words: Sequence[str]) -> bool:
-        if len(words) == 1:
-            return bool(root_of(words[0]).name)
-        return len(words) > 2 or (len(words) == 2 and (len(short) > 2 or min(map(len, words)) > 4))
+    def _is_sure(self, short: str, taken: Sequence[str]) -> bool:
+        if len(taken) == 1:
+            return bool(root_of(taken[0]).name)
+        return len(taken) > 2 or (len(taken) == 2 and (len(short) > 2 or min(map(len, taken)) > 4))
 
     def _is_plain(self, form: str) -> bool:
         return is_stop_word(form) or _is_among(root_of(form), self.plain)
+
+
+def shown_metadata(case: Case) -> dict[str, tuple[str, ...]]:
+    """What the author of a case gave of the metadata that is shown.
+
+    What was derived from the text is left out: the diagnosis and the discussion are part of it.
+    """
+    return {
+        name: case.metadata[name]
+        for name in SHOWN
+        if name in case.metadata and name not in case.derived
+    }
 
 
 def disclosure_of(case: Case) -> Disclosure:
@@ -177,7 +189,7 @@ def disclosure_of(case: Case) -> Disclosure:
 
     Its words are those of the diagnosis, of the title, and of the tags that share one with these.
     """
-    shown = (forms(value) for name in SHOWN for value in case.metadata.get(name, ()))
+    shown = (words(value) for values in shown_metadata(case).values() for value in values)
     plain = _plain() | _plain_words(chain.from_iterable(shown))
     texts = [case.fields.get(name, "") for name in ("diagnosis", "title")]
     told = _keys(_content(texts, plain))
@@ -185,7 +197,7 @@ def disclosure_of(case: Case) -> Disclosure:
     roots = list(_content(texts, plain))
     keys = _keys(roots)
     stems = {key for key in keys if "+" not in key}
-    phrases = [tuple(token.form for token in tokenize(text)) for text in texts]
+    phrases = [tuple(token.form for token in word_tokens(text)) for text in texts]
     return Disclosure(
         keys=keys,
         heads=tuple({head for key in keys for head in (key[0], *_HEADS.get(key[0], ()))}),
@@ -226,7 +238,7 @@ def _roots(form: str) -> tuple[Root, ...]:
 def _content(texts: Iterable[str], plain: frozenset[str]) -> Iterator[Root]:
     """The words of a diagnosis that name it, also those that a hyphen parts."""
     for text in texts:
-        tokens = list(tokenize(text))
+        tokens = word_tokens(text)
         for token in tokens:
             for root in _roots(token.form):
                 if _is_content(token.form, root, plain):
@@ -247,7 +259,7 @@ def _is_content(form: str, root: Root, plain: frozenset[str]) -> bool:
 
 def _short_forms(texts: Iterable[str], plain: frozenset[str]) -> Iterator[str]:
     for text in texts:
-        for token in tokenize(text):
+        for token in word_tokens(text):
             form = token.form
             capitals = text[token.start : token.end].isupper()
             if (

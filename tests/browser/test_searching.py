@@ -9,7 +9,9 @@ from archives import DRAWN_HREF, DRAWN_TITLE, Site
 from playwright.sync_api import Page, expect
 from searching import Finder
 
+from searchcases.config import DEFAULT_BOOSTS
 from searchcases.sitegen.cards import HEADINGS
+from searchcases.suggestion import suggest
 
 
 @pytest.fixture
@@ -151,6 +153,18 @@ def test_where_nothing_is_found_there_is_a_way_on(finder: Finder, page: Page) ->
     page.get_by_role("link", name="Words that begin so").click()
     finder.expect_answer("pneumothora* sex:f")
     expect(page.get_by_role("heading", name="No case fits")).to_be_hidden()
+
+
+def test_a_slip_is_answered_with_what_was_perhaps_meant(finder: Finder, page: Page) -> None:
+    finder.open("hypointensty -lymfoma", sex="f")
+    meant = suggest(finder.site.index.segment, "hypointensty -lymfoma", DEFAULT_BOOSTS)
+    assert meant == "hypointensity -lymphoma"
+    expect(page.locator("#summary")).to_contain_text(f"Did you mean {meant}?")
+    expect(page.locator("[role=status]")).to_have_text(f"0 cases. Did you mean {meant}?")
+    page.get_by_role("link", name=meant).click()
+    finder.expect_answer(f"{meant} sex:f")
+    expect(finder.field).to_have_value(meant)
+    expect(page.locator("#summary")).not_to_contain_text("Did you mean")
 
 
 def test_an_example_is_a_search(finder: Finder, page: Page) -> None:

@@ -34,6 +34,8 @@
   searchcases.testing.cards = async (text) =>
     archive.cards((await archive.search(text)).first().map(({ doc }) => doc));
 
+  searchcases.testing.suggest = (text, expansions) => archive.suggest(text, expansions);
+
   searchcases.testing.complete = (prefix, limit) => archive.complete(prefix, limit);
 
   /** The packs of these names, inflated and deflated again, from scripts of twins. */
@@ -53,13 +55,13 @@
   };
 
   /** The snippet of a case's text for a query. */
-  searchcases.testing.snippet = async (text, fields) => {
+  searchcases.testing.snippet = async (text, fields, doubts) => {
     const results = await archive.search(text);
     await Promise.all(Object.values(fields).map((value) => archive.ready(value)));
     const { marksOf, snippetOf } = searchcases.snippet;
     const patterns = archive.patterns(results);
     const marks = Object.fromEntries(
-      Object.entries(fields).map(([name, value]) => [name, marksOf(value, name, patterns)]),
+      Object.entries(fields).map(([name, value]) => [name, marksOf(value, name, patterns, doubts[name])]),
     );
     return snippetOf(fields, marks);
   };

@@ -2,16 +2,19 @@
 (function (searchcases) {
   "use strict";
 
-  const { snippet, testing } = searchcases;
+  const { analysis, snippet, testing } = searchcases;
 
-  testing.extract = (fields, patterns) => {
-    const wanted = patterns.map(({ field, words }) => ({
+  testing.readings = (text) => analysis.readings(analysis.tokenize(text));
+
+  testing.extract = (fields, patterns, doubts) => {
+    const wanted = patterns.map(({ field, words, status }) => ({
       field,
+      status,
       words: words.map((forms) => (form) => forms.includes(form)),
     }));
     const names = Object.keys(fields);
     const marks = Object.fromEntries(
-      names.map((name) => [name, snippet.marksOf(fields[name], name, wanted)]),
+      names.map((name) => [name, snippet.marksOf(fields[name], name, wanted, doubts[name])]),
     );
     return { marks, snippet: snippet.snippetOf(fields, marks) };
   };

@@ -4,7 +4,7 @@
 pack          content
 ============= ================================================================================
 core          settings, tables of the rules, document lengths, separators of ``t``
-t/N           words of the vocabulary with df and, where they are short, their postings
+t/N           words of the vocabulary with df, other names and, where short, their postings
 p/N           the postings of one frequent word
 c/N           cards: what a list of results shows of a few documents
 more          separators of ``d`` and ``v``; read by whatever is more than plain words
@@ -25,7 +25,7 @@ format to the bit.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -39,11 +39,14 @@ from searchcases.metadata import value_words
 from searchcases.model import FILTER_FIELDS, RANGE_FIELDS, TEXT_FIELDS
 from searchcases.queryparser.tables import tables as query_tables
 from searchcases.segment.reader import Segment
+from searchcases.sitegen.doubts import Doubts
 from searchcases.sitegen.shards.collection import Collection
+from searchcases.sitegen.shards.othernames import SEPARATOR, OtherNames
 from searchcases.sitegen.shards.packs import Packs, Put
-from searchcases.sitegen.shards.postings import TermLists, term_lists
+from searchcases.sitegen.shards.postings import TermLists, WeightCodes, term_lists
 from searchcases.sitegen.shards.rice import encode_columns, gaps
 from searchcases.sitegen.shards.vocabulary import Entry, front_coded, sharded, varint
+from searchcases.sitegen.spelling_table import encode as encode_spelling
 from searchcases.sitegen.unicode_table import encode as encode_unicode
 from searchcases.sitegen.views import Card
 
@@ -71,42 +74,55 @@ FORM_SHARD = 8_192
 TEXT_DOCUMENTS = 8
 """Sizes of packs that are read on demand only."""
 
+PAUSE = 100  # words written at a time
 
-def write(segment: Segment, settings: Settings, cards: Sequence[Card], put: Put) -> str:
-    """Write the search index of a site.
+
+class Shards:
+    """The search index of a site, still to be written.
 
     Args:
         segment: the cases.
         settings: how they are ranked.
         cards: what a list shows of each document, in the segment's order.
-        put: takes the files.
 
-    Returns:
-        The generation: the name of the folder below ``search/``; the same input has the same.
+    Attributes:
+        generation: name of the folder below ``search/``; the same input has the same.
     """
-    generation = _generation(segment, settings, cards)
-    packs = Packs(f"search/{generation}/", put)
-    collection = Collection.of(segment, settings)
-    core = _core(segment, settings)
-    core["terms"], more = _write_terms(collection, packs)
-    _write_documents(collection, cards, packs)
-    _write_fields(collection, packs)
-    packs.add("unicode", encode_unicode(load("unicode.json")))
-    packs.add("more", _json(more))
-    core["lengths"] = len(np.unique(collection.lengths))
-    header = _json(core)
-    packs.close(len(header).to_bytes(4, "little") + header + collection.length_table())
-    return generation
 
+    def __init__(self, segment: Segment, settings: Settings, cards: Sequence[Card]) -> None:
+        self._segment, self._settings, self._cards = segment, settings, cards
+        self._names = OtherNames(segment, settings)
+        self.generation = self._hash()
 
-def _generation(segment: Segment, settings: Settings, cards: Sequence[Card]) -> str:
-    digest = blake2b(digest_size=5)
-    sizes = (TERM_SHARD, LONG_LIST, EXTRACT_CHARACTERS, PLACES_SHARD, FORM_SHARD)
-    unicode = load("unicode.json")["unicode"]
-    digest.update(repr((FORMAT, sizes, unicode, _core(segment, settings), cards)).encode())
-    for array in segment.arrays.values():
-        digest.update(array)
-    return digest.hexdigest()
+    def _hash(self) -> str:
+        digest = blake2b(digest_size=5)
+        sizes = (TERM_SHARD, LONG_LIST, EXTRACT_CHARACTERS, PLACES_SHARD, FORM_SHARD)
+        facts = FORMAT, sizes, load("unicode.json")["unicode"]
+        core = _core(self._segment, self._settings)
+        digest.update(repr((facts, core, self._cards, self._names.rows())).encode())
+        for array in self._segment.arrays.values():
+            digest.update(array)
+        return digest.hexdigest()
+
+    def write(self, put: Put) -> Iterator[None]:
+        """Write it, a little at a time: something else may be done whenever this yields.
+
+        Args:
+            put: takes the files.
+        """
+        packs = Packs(f"search/{self.generation}/", put)
+        collection = Collection.of(self._segment, self._settings)
+        core = _core(self._segment, self._settings)
+        codes = WeightCodes()
+        core["terms"], more = yield from _write_terms(collection, codes, self._names, packs)
+        core["weights"] = codes.weights
+        yield from _write_documents(collection, self._cards, packs)
+        _write_fields(collection, packs)
+        packs.add("unicode", encode_unicode(load("unicode.json")))
+        packs.add("more", _json(more))
+        core["lengths"] = len(np.unique(collection.lengths))
+        header = _json(core)
+        packs.close(len(header).to_bytes(4, "little") + header + collection.length_table())
 
 
 def _core(segment: Segment, settings: Settings) -> dict[str, Any]:
@@ -122,36 +138,83 @@ def _core(segment: Segment, settings: Settings) -> dict[str, Any]:
             "k1": settings.k1,
             "b": settings.b,
             "boosts": [settings.boosts.get(name, 0) for name in TEXT_FIELDS],
+            "possible": settings.possible,
+            "absent": settings.absent,
+            "synonyms": settings.synonyms,
         },
         "card_documents": CARD_DOCUMENTS,
         "text_documents": TEXT_DOCUMENTS,
-        "analysis": {name: english[name] for name in ("plurals", "stop_words")},
+        "analysis": {
+            **{name: english[name] for name in ("plurals", "stop_words")},
+            "normal": {
+                name: table for name, table in load("normal.json").items() if name != "about"
+            },
+            "spelling": encode_spelling({term.decode() for term in segment.terms}),
+        },
         "metadata": {name: table for name, table in names.items() if name != "about"},
         "query": query_tables(),
     }
 
 
-def _write_terms(collection: Collection, packs: Packs) -> tuple[list[str], dict[str, list[str]]]:
+def _write_terms(
+    collection: Collection, codes: WeightCodes, names: OtherNames, packs: Packs
+) -> Generator[None, None, tuple[list[str], dict[str, list[str]]]]:
     """The separators of ``t``, and those of ``d`` and ``v``."""
-    terms: list[Entry] = []
+    words = _Words(packs, names.rows())
     places: list[Entry] = []
     forms: list[Entry] = []
-    long_lists = 0
-    for found in term_lists(collection):
-        if len(found.postings) > LONG_LIST:
-            packs.add(f"p/{long_lists}", found.postings)
-            facts = varint(found.df) + varint(0) + varint(long_lists)
-            terms.append((found.term, facts, b""))
-            long_lists += 1
-        elif found.df:
-            facts = varint(found.df) + varint(len(found.postings))
-            terms.append((found.term, facts, found.postings))
+    for number, found in enumerate(term_lists(collection, codes)):
+        if number % PAUSE == 0:
+            yield
+        words.add(found.term, found.df, found.postings)
         places.append((found.term, _place_facts(found), found.places))
         pairs = zip(found.forms, found.form_dfs, strict=True)
         forms += [(form, varint(df), b"") for form, df in pairs]
-    more = {"d": _shards(packs, "d", places, PLACES_SHARD)}
-    more["v"] = _shards(packs, "v", sorted(forms), FORM_SHARD)
-    return _shards(packs, "t", terms, TERM_SHARD), more
+    for number, name in enumerate(names.postings(collection, codes)):
+        if number % PAUSE == 0:
+            yield
+        dfs = [words.dfs.get(term, 0) for term in name.key.split(SEPARATOR.encode())]
+        words.add(name.key, name.df, name.postings, b"".join(map(varint, dfs)))
+    terms = words.entries()
+    more = {"d": (yield from _shards(packs, "d", places, PLACES_SHARD))}
+    more["v"] = yield from _shards(packs, "v", sorted(forms), FORM_SHARD)
+    return (yield from _shards(packs, "t", terms, TERM_SHARD)), more
+
+
+class _Words:
+    """The entries of ``t``.
+
+    Args:
+        packs: takes long lists.
+        rows: by term, the names that begin with it.
+    """
+
+    def __init__(self, packs: Packs, rows: Mapping[bytes, bytes]) -> None:
+        self._packs, self._rows = packs, dict(rows)
+        self._entries: list[Entry] = []
+        self._long_lists = 0
+        self.dfs: dict[bytes, int] = {}
+
+    def add(self, word: bytes, df: int, postings: bytes, more: bytes = b"") -> None:
+        """A word with its postings; ``more`` is what its facts end with."""
+        self.dfs[word] = df
+        rows = self._rows.pop(word, b"")
+        if not df and not rows and not more:
+            return
+        size = varint(len(postings))
+        if len(postings) > LONG_LIST:
+            self._packs.add(f"p/{self._long_lists}", postings)
+            size = varint(0) + varint(self._long_lists)
+            self._long_lists += 1
+            postings = b""
+        facts = varint(df) + size + varint(len(rows)) + more
+        self._entries.append((word, facts, postings + rows))
+
+    def entries(self) -> list[Entry]:
+        """All of them, sorted, with those words that only begin a name."""
+        for word in list(self._rows):
+            self.add(word, 0, b"")
+        return sorted(self._entries)
 
 
 def _place_facts(found: TermLists) -> bytes:
@@ -163,27 +226,39 @@ def _place_facts(found: TermLists) -> bytes:
     return counts + varint(len(found.places))
 
 
-def _shards(packs: Packs, kind: str, entries: list[Entry], size: int) -> list[str]:
+def _shards(
+    packs: Packs, kind: str, entries: list[Entry], size: int
+) -> Generator[None, None, list[str]]:
     separators = []
     for number, (edge, data) in enumerate(sharded(entries, size)):
         packs.add(f"{kind}/{number}", data)
         separators.append(edge)
+        yield
     return separators
 
 
-def _write_documents(collection: Collection, cards: Sequence[Card], packs: Packs) -> None:
+def _write_documents(collection: Collection, cards: Sequence[Card], packs: Packs) -> Iterator[None]:
     segment, order = collection.segment, collection.doc_ids.tolist()
+    doubts = Doubts.of(segment)
     for number, start in enumerate(range(0, len(order), CARD_DOCUMENTS)):
         chosen = order[start : start + CARD_DOCUMENTS]
         rows = [_card(segment.case_ids.text(doc_id), cards[doc_id]) for doc_id in chosen]
         packs.add(f"c/{number}", _json(rows))
+        yield
     for number, start in enumerate(range(0, len(order), TEXT_DOCUMENTS)):
         chosen = order[start : start + TEXT_DOCUMENTS]
-        packs.add_local(f"x/{number}", _json([dict(segment.case(d).fields) for d in chosen]))
+        texts = [_text(segment, doubts, doc_id) for doc_id in chosen]
+        packs.add_local(f"x/{number}", _json(texts))
+        yield
     titles = [fold(segment.titles.text(doc_id)) for doc_id in order]
     places = {title: place for place, title in enumerate(sorted(set(titles)))}
     column = np.array([places[title] for title in titles], np.int64)
     packs.add("order/title", encode_columns([column], np.array([len(order)]))[0])
+
+
+def _text(segment: Segment, doubts: Doubts, doc_id: int) -> dict[str, Any]:
+    """What an extract is made from, as it stands in the case's page as well."""
+    return {"fields": dict(segment.case(doc_id).fields), "doubts": doubts.of_case(doc_id)}
 
 
 def _card(case_id: str, card: Card) -> list[Any]:
@@ -218,8 +293,8 @@ def _values(segment: Segment, field: str) -> list[tuple[Any, Iterable[int]]]:
     if field not in RANGE_FIELDS:
         return [(value_words(field, value), docs) for value, docs in segment.field_values(field)]
     found: dict[float, list[int]] = {}
-    for doc_id, number in enumerate(segment.ages if field == "age" else segment.dates):
-        if number == number and (field == "age" or number):  # neither NaN nor no date
+    for doc_id, number in enumerate(segment.numbers(field)):
+        if number == number and (field != "date" or number):  # neither NaN nor no date
             found.setdefault(number, []).append(doc_id)
     return sorted(found.items())
 

@@ -7,6 +7,7 @@ the smaller number is the better of two equal scores.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ class Collection:
     Attributes:
         segment: where it comes from.
         boosts: per text field, shape (FIELD_COUNT,).
+        doubted: the arrays that count doubted and denied occurrences, and the quarters of these.
         doc_ids: the segment's document of each number, shape (doc_count,).
         numbers: the number of each of the segment's documents, shape (doc_count,).
         lengths: weighted length by number, ascending, shape (doc_count,).
@@ -32,6 +34,7 @@ class Collection:
 
     segment: Segment
     boosts: Ints
+    doubted: Mapping[str, int]
     doc_ids: Ints
     numbers: Ints
     lengths: Ints
@@ -46,7 +49,9 @@ class Collection:
         doc_ids = np.argsort(lengths, kind="stable")  # the segment's order is that of the ids
         numbers = np.empty_like(doc_ids)
         numbers[doc_ids] = np.arange(len(doc_ids))
-        return cls(segment, boosts, doc_ids, numbers, lengths[doc_ids], field_lengths[doc_ids])
+        doubted = {"possible_tfs": settings.possible, "absent_tfs": settings.absent}
+        lengths, field_lengths = lengths[doc_ids], field_lengths[doc_ids]
+        return cls(segment, boosts, doubted, doc_ids, numbers, lengths, field_lengths)
 
     def length_table(self) -> bytes:
         """Each different length as the gap from the one before, and how many documents have it."""

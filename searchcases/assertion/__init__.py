@@ -1,0 +1,60 @@
+"""Is what a word names present, possible or absent? A status for every token, by readable rules.
+
+"No effusion" denies, "may be edema" doubts; what neither is said of is present. The rules are
+``data/assertion.toml``, or a file of the user's; docs/assertion.md says how well they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.analysis import stream
+from searchcases.assertion.machine import Machine
+from searchcases.assertion.rules import Rules, load_rules, shipped_rules
+from searchcases.assertion.scopes import assign
+
+__all__ = ["Rules", "load_rules", "statuses", "statuses_of_text"]
+
+
+def statuses(
+    tokens: NDArray[np.int64], vocabulary: Sequence[str], rules: Rules | None = None
+) -> NDArray[np.uint8]:
+    """PRESENT, POSSIBLE or ABSENT for each token of some texts, joined; PRESENT for marks.
+
+    The time is linear in the number of tokens. A text's statuses do not depend on its neighbours.
+
+    Args:
+        tokens: words and marks in reading order, as numbers into ``vocabulary``; each text ends
+            with the mark ``.`` (``analysis.stream.read`` makes them).
+        vocabulary: folded forms, and the marks ``.`` ``,`` ``:`` ``(`` ``)``.
+        rules: the shipped ones where none are given.
+
+    Raises:
+        ConfigError: two cues of the rules contradict each other.
+    """
+    machine = _machine(rules or shipped_rules())
+    return assign(machine, machine.codes(vocabulary)[tokens])
+
+
+def statuses_of_text(text: str, rules: Rules | None = None) -> list[tuple[str, int]]:
+    """The words of one text, folded, each with its status.
+
+    >>> statuses_of_text("No cyst, but a mass.")
+    [('no', 0), ('cyst', 2), ('but', 0), ('a', 0), ('mass', 0)]
+    """
+    found = stream.read([text])
+    status = statuses(found.tokens, found.vocabulary, rules).tolist()
+    return [
+        (found.vocabulary[token], status[place])
+        for place, token in enumerate(found.tokens.tolist())
+        if not found.is_mark[token]
+    ]
+
+
+@lru_cache(maxsize=4)
+def _machine(rules: Rules) -> Machine:
+    return Machine(rules)

@@ -1,0 +1,129 @@
+"""What does each word of a text tell of the organ system and of the way of imaging?
+
+What a word tells is one integer, with a lane of ``LANE`` bits for each thing that a word may tell:
+the organ systems, then every kind of evidence for a modality. So what many words tell is added up
+at the speed of ``sum``, and texts are weighed by multiplying. Each distinct word is looked up in
+the tables once, when it is first met, and in a dictionary ever after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple, TypeVar
+
+from searchcases.data import load
+
+T = TypeVar("T")
+
+LANE = 16
+"""Bits; the texts read are too short to hold 65,535 distinct words, even weighed."""
+
+_ONES = (1 << LANE) - 1
+
+MAX_WORDS = 200_000
+"""Words that are remembered; some 20 MB."""
+
+_HEAD = 3  # letters of the shortest root
+# A word is a run of ASCII letters and digits: all words of the tables are. Bytes are split and
+# looked up faster than text.
+_KEPT = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
+_SPACED = bytes(byte if byte in _KEPT else 32 for byte in range(256))
+
+
+class Evidence(NamedTuple):
+    """What a word may tell of a modality.
+
+    Attributes:
+        modality: its code.
+        kind: ``names``, ``signs``, or the hint itself.
+    """
+
+    modality: str
+    kind: str
+
+
+class Words(dict[bytes, int]):
+    """What each word in lower case tells."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._roots, self._whole = _tables()
+        self._heads = {root[:_HEAD] for root in self._roots}
+        self._longest = max(map(len, self._roots))
+
+    def __missing__(self, word: bytes) -> int:
+        if len(self) > MAX_WORDS:
+            self.clear()
+        found = self[word] = self._whole.get(word) or self._by_root(word)
+        return found
+
+    def _by_root(self, word: bytes) -> int:
+        if word[:_HEAD] in self._heads:
+            for size in range(min(len(word), self._longest), _HEAD - 1, -1):
+                if word[:size] in self._roots:
+                    return self._roots[word[:size]]
+        return 0
+
+    def told(self, text: str) -> int:
+        """What the distinct words of a text in lower case tell."""
+        words = set(text.encode(errors="replace").translate(_SPACED).split())
+        return sum(map(self.__getitem__, words))
+
+
+@cache
+def systems() -> tuple[str, ...]:
+    """The organ systems, in the order of their lanes."""
+    return tuple(system["name"] for system in load("systems.json")["systems"])
+
+
+@cache
+def evidences() -> Mapping[Evidence, int]:
+    """Each kind of evidence and the bits of its lane."""
+    kinds = dict.fromkeys(evidence for _, evidence in _modality_words())
+    return {one: _ONES << LANE * number for number, one in enumerate(kinds, start=len(systems()))}
+
+
+def counts_of(told: int) -> list[int]:
+    """How many words tell of each organ system."""
+    return [told >> shift & _ONES for shift in _shifts()]
+
+
+@cache
+def _shifts() -> tuple[int, ...]:
+    return tuple(range(0, LANE * len(systems()), LANE))
+
+
+def _tables() -> tuple[Mapping[bytes, int], Mapping[bytes, int]]:
+    """What roots and whole words tell; a word that both tables know tells what both say."""
+    of_systems, of_modalities = dict(_system_words()), dict(_modality_words())
+    lanes = {one: number for number, one in enumerate(evidences(), start=len(systems()))}
+    roots: dict[bytes, int] = {}
+    whole: dict[bytes, int] = {}
+    for word in of_systems.keys() | of_modalities.keys():
+        system, evidence = _longest(of_systems, word), _longest(of_modalities, word)
+        told = 0 if system is None else 1 << LANE * system
+        told += 0 if evidence is None else 1 << LANE * lanes[evidence]
+        (roots if word.endswith("*") else whole)[word.rstrip("*").encode()] = told
+    return roots, whole
+
+
+def _longest(table: Mapping[str, T], word: str) -> T | None:
+    """What a table says of a word or root: of itself, else of its longest root."""
+    if word in table:
+        return table[word]
+    ends = range(len(word), 0, -1)
+    return next((table[f"{word[:end]}*"] for end in ends if f"{word[:end]}*" in table), None)
+
+
+def _system_words() -> Iterator[tuple[str, int]]:
+    for number, system in enumerate(load("systems.json")["systems"]):
+        yield from ((f"{word}*", number) for word in " ".join(system["roots"]).split())
+        yield from ((word, number) for word in " ".join(system["words"]).split())
+
+
+def _modality_words() -> Iterator[tuple[str, Evidence]]:
+    for modality, kinds in load("derivation.json")["modalities"].items():
+        for kind, words in kinds.items():
+            for word in words.split():
+                yield word, Evidence(modality, word if kind == "hints" else kind)
