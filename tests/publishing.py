@@ -7,6 +7,7 @@ from pathlib import Path
 from searchcases.searcher import Index
 from searchcases.sitegen import shards
 from searchcases.sitegen.views import Card, Piece
+from searchcases.synonyms import load
 
 ENGINE = (
     "edits", "stems", "joining", "analysis", "metadata", "query", "lexer", "queryparser",
@@ -24,7 +25,9 @@ def write_to(folder: Path, index: Index) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
-    made = shards.Shards(index.segment, index.settings, cards_of(index))
+    made = shards.Shards(
+        index.segment, index.settings, cards_of(index), load(index.settings.synonym_table or None)
+    )
     for _ in made.write(put):
         pass
     return folder / "search" / made.generation

@@ -16,7 +16,6 @@ from searchcases.facets import BANDS, FACET_FIELDS
 from searchcases.hits import Hit
 from searchcases.model import Case
 from searchcases.queryparser import parse
-from searchcases.snippet import Pattern
 from tests.javascript import ScriptError, Scripts
 
 PAGES = (
@@ -198,12 +197,14 @@ class TestCompletion:
 
 class TestResults:
     def test_pieces_are_the_text_with_its_marks(self, js: Scripts) -> None:
-        pieces = js.call("resultList.pieces", "bone marrow edema", [[0, 4], [5, 11]])
-        assert pieces == [["bone", True], [" ", False], ["marrow", True], [" edema", False]]
-        assert js.call("resultList.pieces", "", []) == []
+        snippet = {"text": "bone marrow edema", "marks": [[0, 4], [5, 11]], "statuses": [0, 2]}
+        pieces = js.call("resultList.pieces", snippet)
+        assert pieces == [["bone", 0], [" ", None], ["marrow", 2], [" edema", None]]
+        assert js.call("resultList.pieces", {"text": "", "marks": [], "statuses": []}) == []
 
     def test_markup_is_text(self, js: Scripts) -> None:
-        assert js.call("resultList.pieces", "<b>x", []) == [["<b>x", False]]
+        snippet = {"text": "<b>x", "marks": [], "statuses": []}
+        assert js.call("resultList.pieces", snippet) == [["<b>x", None]]
 
     def test_counts_are_spoken(self, js: Scripts) -> None:
         spoken = js.batch("resultList.counted", [[0], [1], [2345]])
@@ -216,8 +217,8 @@ class TestResults:
     def test_an_extract_is_never_from_the_keyword_list(self, js: Scripts) -> None:
         fields = {"keywords": "mass mass", "history": "No complaint."}
         case = Case("one", fields)
-        hit = Hit(1, "one", "", 0.0, lambda _: case, [Pattern(None, ())][:0], frozenset())
-        found = js.call("resultList.snippet", fields, [])
+        hit = Hit(1, "one", "", 0.0, lambda _: case, [], frozenset(), lambda *_: 0)
+        found = js.call("resultList.snippet", {"fields": fields, "doubts": {}}, [])
         assert (found["field"], found["text"]) == (hit.snippet.field, hit.snippet.text)
 
     def test_what_is_chosen_is_never_folded_away(self, js: Scripts) -> None:

@@ -22,6 +22,7 @@ from javascript import ScriptError, Scripts, utf16
 from publishing import ENGINE, write_to
 from sentences import sentence
 
+from searchcases import synonyms
 from searchcases.config import DEFAULT_BOOSTS, Settings
 from searchcases.errors import QuerySyntaxError
 from searchcases.facets import FACET_FIELDS
@@ -144,6 +145,37 @@ def test_other_orders_are_the_same(js: Scripts, tmp_path: Path, sort: str) -> No
     cases = [_random_case(rng, f"{n}") for n in range(80)]
     index = published(js, tmp_path, index_of(cases))
     assert assert_the_same(js, index, list(islice(_well_formed(rng), 100)), sort=sort) > 50
+
+
+# Other names.
+
+
+def test_other_names_are_looked_for_alike(js: Scripts, tmp_path: Path) -> None:
+    """Cases and queries made of names of the table: words, phrases, and parts of both."""
+    rng = random.Random(19)
+    table = synonyms.load()
+    rows = [row for term in table.first_terms() for row in table.beginning_with(term)]
+    names = sorted({name for row in rows for name in (row.name, *(o.name for o in row.others))})
+    for number in range(4):
+        few = rng.sample(names, 60)
+        few += [other.name for row in rows if row.name in few for other in row.others]
+        cases = [
+            case(f"{n}", ". ".join(rng.choices(["no", "possible", *few], k=12)),
+                 title=rng.choice(few))
+            for n in range(60)
+        ]  # fmt: skip
+        index = published(js, tmp_path / str(number), index_of(cases))
+        queries = [" ".join(rng.choices(few, k=rng.randint(1, 3))) for _ in range(60)]
+        queries += [f'"{name}"' for name in rng.choices(few, k=20)]
+        queries += [f"present:({name})" for name in rng.choices(few, k=10)]
+        queries = [query.replace(":", " ") if ":(" not in query else query for query in queries]
+        assert assert_the_same(js, index, queries) > 60
+        assert assert_the_same(js, index, queries[:30], all_words=True) > 10
+        told = js.batch("testing.expansions", [(query,) for query in queries])
+        for query, answer in zip(queries, told, strict=True):
+            found = index.search(query).expansions
+            assert answer == [{"words": one.words, "others": list(one.others)} for one in found]
+        assert sum(map(bool, told)) > 30
 
 
 # What long lists need: blocks, packs of their own, many shards.

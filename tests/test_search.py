@@ -15,16 +15,29 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from oracle import Oracle, TooManyFormsError, accepts
-from strategies import rendered, trees
+from strategies import FORMS, node, rendered, trees
 
 from searchcases import expansion, indexer, matcher, store
-from searchcases.analysis import fold, tokenize
+from searchcases.analysis import fold, stem, tokenize
 from searchcases.config import Settings
 from searchcases.errors import CaseNotFound, ConfigError, QuerySyntaxError
 from searchcases.explanation import TermExplanation
 from searchcases.hits import Hit
 from searchcases.model import Case
-from searchcases.query import Fuzzy, Phrase, Prefix, Query, Wildcard, leaf_key, scoring_leaves
+from searchcases.query import (
+    Fuzzy,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Scoring,
+    Synonyms,
+    Term,
+    Weighted,
+    Wildcard,
+    leaf_key,
+    scoring_leaves,
+)
 from searchcases.ranking import Ranker
 from searchcases.scoring import ONE, QUARTERS
 from searchcases.searcher import Index
@@ -59,6 +72,43 @@ def test_a_tree_finds_scores_and_orders_as_brute_force_does(
         for doc_id in ranker.best(scores, len(scores))
     ]
     assert ranking == Oracle(cases, settings).search(tree)
+
+
+_names = st.lists(
+    st.one_of(
+        node(Term, st.none(), st.sampled_from(FORMS).map(stem)),
+        node(Phrase, st.none(), st.lists(st.sampled_from(FORMS).map(stem), min_size=2, max_size=2)
+             .map(tuple)),
+    ),
+    min_size=1, max_size=3, unique=True,
+).map(tuple)  # fmt: skip
+
+
+@examples(max_examples=200, deadline=None)
+@given(strategies.cases(), _names, _names, st.integers(1, 2**17), strategies.settings)
+def test_other_names_and_weights_score_as_brute_force_says(
+    cases: list[Case],
+    words: tuple[Scoring, ...],
+    others: tuple[Scoring, ...],
+    weight: int,
+    settings: Settings,
+) -> None:
+    """A group scores its best member, not the sum; a weighted word counts its share."""
+    synonyms = Synonyms(words, others)
+    tree = Or((*words, synonyms, Weighted(others[0], weight)))
+    segment, oracle = segment_of(cases), Oracle(cases, settings)
+    ranker = Ranker(segment, settings)
+    scores = ranker.scores(tree)
+    found = {segment.case_ids.text(doc_id): score for doc_id, score in scores.items()}
+    assert found == dict(oracle.search(tree))
+    index = Index(segment, "memory", settings)
+    for case_id, score in found.items():
+        group = [oracle.contribution(leaf, case_id) for leaf in words]
+        best = max(oracle.contribution(leaf, case_id) for leaf in others)
+        whole = max(sum(group), best * settings.synonyms / 4)
+        extra = oracle.contribution(Weighted(others[0], weight), case_id)
+        assert score == pytest.approx(whole + extra)
+        assert case_id in index
 
 
 _few_words = st.lists(st.sampled_from(("x", "mass", "masses", "3.1")), max_size=8).map(" ".join)

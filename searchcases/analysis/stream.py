@@ -86,14 +86,18 @@ def _joined(found: Ints, lengths: Ints, vocabulary: dict[str, int]) -> tuple[Int
             gap[vocabulary[joint]] = number
     gap_of = gap[found]
     joints = np.flatnonzero(gap_of)
-    tokens = np.delete(found, joints)
+    tokens = found[gap_of == 0]
     lengths = lengths - _counts(joints, lengths)
     gaps = np.zeros(len(tokens), np.int8)  # before each token
     gaps[joints - np.arange(len(joints))] = gap_of[joints]
     linked, alone = _links(tokens, gaps, items)
-    members = np.union1d(np.concatenate([linked, linked + 1]), alone)
-    starts = members[~np.isin(members - 1, linked)]
-    ends = members[~np.isin(members, linked)] + 1
+    is_linked = np.zeros(len(tokens) + 1, bool)  # one more, for what stands before the first
+    is_linked[linked] = True
+    is_member = is_linked | np.roll(is_linked, 1)
+    is_member[alone] = True
+    members = np.flatnonzero(is_member)
+    starts = members[~is_linked[members - 1]]
+    ends = members[~is_linked[members]] + 1
     learned: dict[tuple[bytes, bytes], list[int]] = {}
     runs = []
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
@@ -107,7 +111,7 @@ def _joined(found: Ints, lengths: Ints, vocabulary: dict[str, int]) -> tuple[Int
     removed = np.cumsum(ends - starts) - (ends - starts)  # before each run
     changed = np.concatenate(([0], np.cumsum(sizes - (ends - starts))))
     changed = changed[np.searchsorted(starts, np.cumsum(lengths))]
-    rest = np.delete(tokens, members)
+    rest = tokens[~is_member[:-1]]
     tokens = np.insert(rest, np.repeat(starts - removed, sizes), [*chain.from_iterable(runs)])
     return tokens, lengths + np.diff(changed, prepend=0)
 

@@ -143,6 +143,10 @@ class _File:
         self._path = path
         self._digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
         self._lines = text.splitlines()
+        self._quoted: dict[str, int] = {}  # text in quotes to its first line
+        for number, line in enumerate(self._lines, 1):
+            for quoted in line.split('"')[1::2]:
+                self._quoted.setdefault(quoted, number)
         try:
             self._table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -273,7 +277,9 @@ class _File:
 
     def _line_of(self, *near: str) -> int:
         """The first line that holds the first text in quotes, or all of them, or the first."""
-        for wanted in ((f'"{near[0]}"',), near, near[:1]):
+        if near[0] in self._quoted:
+            return self._quoted[near[0]]
+        for wanted in (near, near[:1]):
             for number, line in enumerate(self._lines, 1):
                 if all(text in line for text in wanted):
                     return number

@@ -119,7 +119,7 @@
       if (input.value.trim() !== q.trim()) input.value = q;
       input.removeAttribute("aria-invalid");
       settings.all.checked = all;
-      settings.synonyms.checked = synonyms;
+      if (settings.synonyms) settings.synonyms.checked = synonyms; // unknown cases know none
       settings.sort.value = sort;
       part("chips").replaceChildren(...chips(state, address, labels));
       part("quiz-link").href = `${root}quiz.html${format(state)}`;

@@ -102,8 +102,9 @@ def _posting_arrays(forward: Forward, form_order: Sequence[int]) -> dict[str, An
 
 
 def _counts(holds: NDArray[np.bool_], first: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many tokens of each posting something holds of."""
-    return np.add.reduceat(holds, first, dtype=np.int64) if len(first) else first
+    """How many tokens of each posting something holds of; of most it does not."""
+    posting = np.searchsorted(first, np.flatnonzero(holds), side="right") - 1
+    return np.bincount(posting, minlength=len(first))
 
 
 def _value_arrays(values: Sequence[Sequence[str]]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from searchcases.sitegen.relatives import Relatives
 from searchcases.sitegen.rendering import environment_of
 from searchcases.sitegen.topics import Topics, topics_of, without_names
 from searchcases.sitegen.views import Link, Site
+from searchcases.synonyms import SynonymTable, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _build(
         if options.service_worker:
             assets.publish_service_worker(folder.put)
         catalogue = catalogue_of(archive, folder, tell)
-        search = shards.Shards(index.segment, index.settings, catalogue.cards)
+        search = shards.Shards(index.segment, index.settings, catalogue.cards, _names(archive))
         topics = _topics(archive, catalogue)
         site = _site(archive, catalogue, topics, options, search.generation, scripts)
         pages = Pages(site, environment, folder.put)
@@ -201,6 +202,13 @@ def _topics(archive: Archive, catalogue: Catalogue) -> Topics:
     index = archive.index
     topics = topics_of(index.segment, diagnoses, index.settings.boosts, hrefs)
     return topics if archive.answers is None else without_names(topics)
+
+
+def _names(archive: Archive) -> SynonymTable:
+    """The names that a search knows; none of unknown cases: they would tell what is masked."""
+    if archive.answers is not None:
+        return SynonymTable(())
+    return load(archive.index.settings.synonym_table or None)
 
 
 def _site(

@@ -68,7 +68,12 @@ def _masked(case: Case, opaque: str) -> Case:
     shown = {name: disclosure.mask(case.fields[name]) for name in FIELDS if name in case.fields}
     fields = {"title": f"Unknown case {opaque}", **shown}
     metadata = shown_metadata(case)
-    derived = derive(shown, metadata)  # from what is shown alone, so that it tells nothing else
+    # From what is shown alone, so that it tells nothing else; nor by a word of the diagnosis.
+    derived = {
+        name: kept
+        for name, values in derive(shown, metadata).items()
+        if (kept := tuple(value for value in values if disclosure.mask(value) == value))
+    }
     images = tuple(
         replace(
             image,

@@ -76,7 +76,9 @@ def _expected(index: Index, text: str, options: dict[str, Any]) -> Any:
         return {"name": "QuerySyntaxError", "reason": error.reason, "offset": offset}
 
 
-def _assert_the_same(page: Page, site: Site, count: int, seed: int) -> None:
+def _assert_the_same(
+    page: Page, site: Site, count: int, seed: int, *, expand: bool = True
+) -> None:
     questions = _questions(random.Random(seed), site.index, count)
     page.goto(site.at("search.html"))
     names = {"all_words": "allWords"}
@@ -87,7 +89,8 @@ def _assert_the_same(page: Page, site: Site, count: int, seed: int) -> None:
     answers = page.evaluate(_ASK, asked)
     finding = 0
     for (text, options), answer in zip(questions, answers, strict=True):
-        assert answer == _expected(site.index, text, options), (text, options)
+        wanted = _expected(site.index, text, {**options, "expand": expand})
+        assert answer == wanted, (text, options)
         finding += isinstance(answer, list) and bool(answer)
     assert finding > count / 2, "most of them find something"
 
@@ -103,4 +106,5 @@ def test_queries_find_the_same_from_the_disk(page: Page, served: Site) -> None:
 def test_unknown_cases_come_in_the_order_of_their_own_index(
     page: Page, unknown_served: Site
 ) -> None:
-    _assert_the_same(page, unknown_served, 100, seed=3)
+    """They know no other names: one of a masked diagnosis may stand in the text."""
+    _assert_the_same(page, unknown_served, 100, seed=3, expand=False)

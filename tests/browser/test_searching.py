@@ -28,9 +28,17 @@ def test_words_find_what_the_command_line_finds_with_marked_extracts(
     for place, hit in enumerate(finder.site.index.search("marrow edema", limit=3)):
         extract = finder.results.locator(".card-extract").nth(place)
         extract.scroll_into_view_if_needed()
-        marked = [hit.snippet.text[start:end] for start, end in hit.snippet.marks]
+        text, marks, statuses = hit.snippet[1:]
+        told = ["", " (in doubt)", " (denied)"]
+        marked = [
+            text[start:end] + told[status]
+            for (start, end), status in zip(marks, statuses, strict=True)
+        ]
         expect(extract.locator("mark")).to_have_text(marked)
-        expect(extract).to_have_text(f"{HEADINGS[hit.snippet.field]} {hit.snippet.text}")
+        for (_, end), status in zip(marks[::-1], statuses[::-1], strict=True):
+            text = text[:end] + told[status] + text[end:]
+        only = {"present": "", "possible": "only in doubt ", "absent": "only denied "}[hit.status]
+        expect(extract).to_have_text(f"{only}{HEADINGS[hit.snippet.field]} {text}")
     assert finder.asked() == {"q": ["marrow edema"]}
 
 

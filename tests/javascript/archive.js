@@ -31,6 +31,8 @@
     };
   };
 
+  searchcases.testing.expansions = async (text) => (await archive.search(text)).expansions;
+
   searchcases.testing.cards = async (text) =>
     archive.cards((await archive.search(text)).first().map(({ doc }) => doc));
 

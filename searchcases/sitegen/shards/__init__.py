@@ -49,6 +49,7 @@ from searchcases.sitegen.shards.vocabulary import Entry, front_coded, sharded, v
 from searchcases.sitegen.spelling_table import encode as encode_spelling
 from searchcases.sitegen.unicode_table import encode as encode_unicode
 from searchcases.sitegen.views import Card
+from searchcases.synonyms import SynonymTable
 
 FORMAT = 1
 """Version of the packs; pages and packs are built together, so it only names generations."""
@@ -84,14 +85,17 @@ class Shards:
         segment: the cases.
         settings: how they are ranked.
         cards: what a list shows of each document, in the segment's order.
+        table: the other names that a search looks for as well; an empty one for none.
 
     Attributes:
         generation: name of the folder below ``search/``; the same input has the same.
     """
 
-    def __init__(self, segment: Segment, settings: Settings, cards: Sequence[Card]) -> None:
+    def __init__(
+        self, segment: Segment, settings: Settings, cards: Sequence[Card], table: SynonymTable
+    ) -> None:
         self._segment, self._settings, self._cards = segment, settings, cards
-        self._names = OtherNames(segment, settings)
+        self._names = OtherNames(segment, settings, table)
         self.generation = self._hash()
 
     def _hash(self) -> str:

@@ -20,7 +20,7 @@ from searchcases.segment.reader import Segment
 from searchcases.sitegen.shards.collection import Collection
 from searchcases.sitegen.shards.postings import WeightCodes
 from searchcases.sitegen.shards.rice import encode_columns, gaps
-from searchcases.synonyms import OccurringNames, Row, load
+from searchcases.synonyms import OccurringNames, Row, SynonymTable
 
 SEPARATOR = " "
 """Between the words of a name in the vocabulary; no term holds it."""
@@ -46,11 +46,11 @@ class OtherNames:
 
     Args:
         segment: its cases.
-        settings: name the user's own table, and weigh.
+        settings: weigh them.
+        table: all names; an empty one where none are to be looked for.
     """
 
-    def __init__(self, segment: Segment, settings: Settings) -> None:
-        table = load(settings.synonym_table or None)
+    def __init__(self, segment: Segment, settings: Settings, table: SynonymTable) -> None:
         held = OccurringNames(table, lambda term: segment.terms.find(term) is not None)
         rows = ((term, held.beginning_with(term)) for term in table.first_terms())
         self._rows = {term: found for term, found in rows if found}
