@@ -23,7 +23,7 @@ from whoosh.analysis import (
 from searchcases.analysis import folding
 from searchcases.analysis.entities import decoded_with_places
 from searchcases.analysis.folding import fold_table
-from searchcases.analysis.items import same_sign, text_pattern
+from searchcases.analysis.items import item_pattern, same_sign
 from searchcases.analysis.joining import join
 from searchcases.analysis.stems import stem
 from searchcases.analysis.tokens import Analyzed
@@ -48,7 +48,7 @@ class JoinFilter(Filter):  # type: ignore[misc]  # Whoosh has no types
 @cache
 def _analyzer(*, ascii_only: bool) -> Callable[..., Iterable[Any]]:
     """The short chain serves ASCII texts."""
-    items = RegexTokenizer(text_pattern(ascii_only=ascii_only))
+    items = RegexTokenizer(item_pattern(ascii_only=ascii_only))
     if ascii_only:
         folded = items | LowercaseFilter()
     else:  # a word of nothing but marks folds to nothing, which the last of these takes out

@@ -55,9 +55,22 @@ def _no_abbreviation() -> str:
     return "".join(f"(?<![^A-Za-z0-9]{choice})(?<!^{choice})" for choice in choices)
 
 
+_PLAIN = re.compile("[A-Za-z0-9]+")
+
+
+def text_pattern(text: str) -> re.Pattern[str]:
+    """The pattern of one item of this text, or of a hard line break.
+
+    For plain words with blanks between them, as most queries are, it need not know much.
+    """
+    is_ascii = text.isascii()
+    if is_ascii and text.replace(" ", "").isalnum():
+        return _PLAIN
+    return item_pattern(ascii_only=is_ascii)
+
+
 @cache
-def text_pattern(*, ascii_only: bool) -> re.Pattern[str]:
-    """The pattern of one item of a text, or of a hard line break."""
+def item_pattern(*, ascii_only: bool) -> re.Pattern[str]:
     return re.compile(f"{_expression(ascii_only=ascii_only)}|{_HARD_BREAK}")
 
 

@@ -27,7 +27,7 @@ def tokenize(text: str) -> list[Token]:
     ['t1 weighted', '3.1 cm', "cooley's"]
     """
     read = decoded_with_places(text)
-    found = text_pattern(ascii_only=read.text.isascii()).finditer(read.text)
+    found = text_pattern(read.text).finditer(read.text)
     items = [(item, match.span()) for match in found if (item := item_of(match.group()))]
     return [
         Token(form, position, read.starts[items[first][1][0]], read.ends[items[last][1][1] - 1])
@@ -45,7 +45,7 @@ def forms(text: str) -> list[str]:
     if text.isalpha() and text.isascii():  # one plain word
         return [text.lower()]
     text = decoded(text)
-    found = map(item_of, text_pattern(ascii_only=text.isascii()).findall(text))
+    found = map(item_of, text_pattern(text).findall(text))
     return [token.form for token in join([item for item in found if item])]
 
 

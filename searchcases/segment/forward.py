@@ -95,20 +95,22 @@ class _Words(NamedTuple):
 
 def _words(cases: Sequence[Case], vocabulary: dict[str, int], rules: Rules | None) -> _Words:
     """The words of some cases; forms not met before are added to the vocabulary."""
-    texts = chain.from_iterable(map(case.fields.get, TEXT_FIELDS) for case in cases)
-    stream = read(text or "" for text in texts)
+    texts = [*chain.from_iterable(map(case.fields.get, TEXT_FIELDS) for case in cases)]
+    stream = read(filter(None, texts))  # most cases have half of the fields
+    field_length = np.zeros(len(texts), np.int64)
+    field_length[np.fromiter(map(bool, texts), bool, len(texts))] = stream.counts
     is_word = ~stream.is_mark[stream.tokens]
     numbers = [
         0 if is_mark else vocabulary.setdefault(form, len(vocabulary))
         for form, is_mark in zip(stream.vocabulary, stream.is_mark.tolist(), strict=True)
     ]
-    field = np.repeat(np.arange(len(stream.counts)) % FIELD_COUNT, stream.counts)
+    field = np.repeat(np.arange(len(texts)) % FIELD_COUNT, field_length)
     statuses = statuses_of(stream.tokens, stream.vocabulary, rules)[is_word]
     statuses[_UNREAD[field]] = PRESENT
     doubted = _DOUBTED[field]
     statuses[doubted] = np.maximum(statuses[doubted], POSSIBLE)
     tokens = np.array(numbers, np.uint32)[stream.tokens[is_word]]
-    return _Words(tokens, statuses, stream.counts.astype(np.uint32))
+    return _Words(tokens, statuses, field_length.astype(np.uint32))
 
 
 _UNREAD = np.isin(TEXT_FIELDS, ("keywords", "tags"))  # lists of words say nothing of them

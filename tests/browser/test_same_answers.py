@@ -76,9 +76,7 @@ def _expected(index: Index, text: str, options: dict[str, Any]) -> Any:
         return {"name": "QuerySyntaxError", "reason": error.reason, "offset": offset}
 
 
-def _assert_the_same(
-    page: Page, site: Site, count: int, seed: int, *, expand: bool = True
-) -> None:
+def _assert_the_same(page: Page, site: Site, count: int, seed: int, *, expand: bool = True) -> None:
     questions = _questions(random.Random(seed), site.index, count)
     page.goto(site.at("search.html"))
     names = {"all_words": "allWords"}
