@@ -71,6 +71,7 @@ def text_pattern(text: str) -> re.Pattern[str]:
 
 @cache
 def item_pattern(*, ascii_only: bool) -> re.Pattern[str]:
+    """The pattern for every text; the short one serves texts that are all ASCII."""
     return re.compile(f"{_expression(ascii_only=ascii_only)}|{_HARD_BREAK}")
 
 

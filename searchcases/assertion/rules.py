@@ -144,8 +144,8 @@ class _File:
         self._digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
         self._lines = text.splitlines()
         self._quoted: dict[str, int] = {}  # text in quotes to its first line
-        for number, line in enumerate(self._lines, 1):
-            for quoted in line.split('"')[1::2]:
+        for number, written in enumerate(self._lines, 1):
+            for quoted in written.split('"')[1::2]:
                 self._quoted.setdefault(quoted, number)
         try:
             self._table = tomllib.loads(text)
