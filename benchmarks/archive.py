@@ -59,6 +59,11 @@ def packs(folder: str) -> list[int]:
     return [size for path, size in _search_files(folder) if not _is_twin(path)]
 
 
+def places(folder: str) -> list[int]:
+    """Sizes of those that hold the positions of words, which phrases and fields read."""
+    return [size for path, size in _search_files(folder) if os.path.dirname(path).endswith("/d")]
+
+
 def twins(folder: str) -> list[int]:
     """Sizes of their copies for pages that are opened from a disk."""
     return [size for path, size in _search_files(folder) if _is_twin(path)]

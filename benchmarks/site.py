@@ -108,6 +108,7 @@ def _measure_archive(
     _tell("searchcases site")
     figures.costs["site"] = archive.site(index, site)
     figures.files, figures.copies = archive.packs(site), archive.twins(site)
+    figures.places = archive.places(site)
     _tell("searchcases in Chromium")
     figures.traffic = traffic.measure(browser, site, archive.ArchivePage(), asked, options.visits)
     return figures

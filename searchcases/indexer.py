@@ -201,6 +201,7 @@ def _publish(plan: Plan, rules: Rules | None, *, prune: bool, tell: Progress) ->
     tell("inverting", 0, 1)
     parts = [forward.of_cases(plan.cases, rules)]
     chosen = [(0, doc_id) for doc_id in range(len(plan.cases))]
+    plan.cases.clear()  # their texts are not needed again, and take up memory
     if plan.old is not None and kept:
         parts.append(forward.of_segment(plan.old))
         ids = enumerate(parts[1].case_ids)

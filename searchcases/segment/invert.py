@@ -78,26 +78,35 @@ def _posting_arrays(forward: Forward, form_order: Sequence[int]) -> dict[str, An
     rank = np.empty(len(form_order), np.min_scalar_type(len(form_order)))
     rank[np.array(form_order, np.int64)] = np.arange(len(form_order))
     form_of_token = rank[forward.tokens]
-    ordinal = np.argsort(form_of_token, kind="stable")
+    small = np.min_scalar_type(len(form_of_token))  # of 20 million words, each array of 64 bits
+    ordinal = np.argsort(form_of_token, kind="stable").astype(small)  # would take up 160 MB
     form_of = form_of_token[ordinal]
+    del form_of_token
     lengths = forward.field_length
     slot_of = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[ordinal]
-    slot_start = np.cumsum(lengths, dtype=np.int64) - lengths
     new = np.ones(len(ordinal), bool)  # a posting begins where the form or the slot changes
     new[1:] = (form_of[1:] != form_of[:-1]) | (slot_of[1:] != slot_of[:-1])
     first = np.flatnonzero(new)
+    form_of, slots = form_of[first], slot_of[first]
     status = forward.statuses[ordinal]
-    tokens_of_form = np.bincount(form_of, minlength=len(form_order))
+    places = ordinal  # becomes position x STATUSES + status, in its own place
+    places -= (np.cumsum(lengths, dtype=np.int64) - lengths).astype(small)[slot_of]
+    del slot_of
+    places = places.astype(np.uint32, copy=False)
+    places *= STATUSES
+    places += status
+    tfs = np.diff(first, append=len(places))
+    tokens_of_form = np.bincount(form_of, tfs, len(form_order)).astype(np.int64)
     form_starts = np.cumsum(tokens_of_form) - tokens_of_form
     return {
-        "posting_offsets": _offsets(np.bincount(form_of[first], minlength=len(form_order))),
+        "posting_offsets": _offsets(np.bincount(form_of, minlength=len(form_order))),
         "position_offsets": _offsets(tokens_of_form),
-        "slots": slot_of[first],
-        "place_starts": first - form_starts[form_of[first]],
-        "tfs": np.diff(first, append=len(ordinal)),
+        "slots": slots,
+        "place_starts": first - form_starts[form_of],
+        "tfs": tfs,
         "possible_tfs": _counts(status == POSSIBLE, first),
         "absent_tfs": _counts(status == ABSENT, first),
-        "places": (ordinal - slot_start[slot_of]) * STATUSES + status,
+        "places": places,
     }
 
 
