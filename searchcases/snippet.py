@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from searchcases.analysis import clue, fold, forms, spans
+from searchcases.analysis import Token, clue, fold, tokenize
 from searchcases.model import PRESENT
 
 WINDOW = 30
@@ -13,6 +15,8 @@ WINDOW = 30
 
 MAX_CHARACTERS = 400
 """Code points of a snippet whose words are not English: a field may be one word of ten thousand."""
+
+_white_space = re.compile(r"\s")
 
 _LOOKED_FOR = 50  # forms beyond which tokenising the text is quicker than looking for each
 _LEAD = 5  # words shown before the first marked one, so that it has a context
@@ -77,7 +81,8 @@ def marks_of(text: str, field: str, patterns: Sequence[Pattern], status_of: Stat
     wanted = [p for p in patterns if p.field in (None, field) and _may_fit(p, folded)]
     if not wanted:
         return []
-    words = forms(text)
+    tokens = _tokens(text)
+    words = [token.form for token in tokens]
     marked: dict[int, int] = {}  # position to status
     for pattern in wanted:
         for start in _starts(words, pattern.forms):
@@ -85,8 +90,12 @@ def marks_of(text: str, field: str, patterns: Sequence[Pattern], status_of: Stat
             status = max(status_of(words[at], at) for at in run)
             if pattern.status in (None, status):
                 marked.update((at, min(status, marked.get(at, status))) for at in run)
-    places = spans(text) if marked else []
-    return [Mark(words[at], *places[at], marked[at]) for at in sorted(marked)]
+    return [Mark(words[at], tokens[at].start, tokens[at].end, marked[at]) for at in sorted(marked)]
+
+
+@lru_cache(maxsize=32)  # the fields of a case: what is marked is cut next
+def _tokens(text: str) -> list[Token]:
+    return tokenize(text)
 
 
 def _may_fit(pattern: Pattern, folded: str) -> bool:
@@ -137,21 +146,29 @@ def _inside(marks: Sequence[Mark], first: int) -> list[Mark]:
     return [mark for mark in marks[first:] if mark.end <= end or mark is marks[first]]
 
 
+def _first_tokens(text: str) -> list[Token]:
+    """The tokens of a text, of a long one as many as an extract of its beginning may show."""
+    words = tokenize(text[: MAX_CHARACTERS * 3 // 4])
+    if len(words) > WINDOW + _LEAD:  # what the cut may have broken is not shown
+        return words
+    return tokenize(text[: MAX_CHARACTERS * 2])
+
+
 def _cut(field: str, text: str, anchor: int, marks: Sequence[Mark]) -> Snippet:
-    words = spans(text)
-    at = next((number for number, (_, end) in enumerate(words) if end > anchor), 0)
+    words = _tokens(text) if anchor else _first_tokens(text)
+    at = next((number for number, word in enumerate(words) if word.end > anchor), 0)
     whole = len(words) <= WINDOW
     # What stands near the end keeps some words behind it in sight, though it means fewer words.
     first = 0 if whole else max(0, min(at - _LEAD, len(words) - WINDOW // 2))
     last = min(len(words), first + WINDOW)
-    start = words[first][0] if first else 0
-    end = words[last - 1][1] if last < len(words) else len(text)
+    start = words[first].start if first else 0
+    end = words[last - 1].end if last < len(words) else len(text)
     end = min(end, start + MAX_CHARACTERS)
     lead, tail = "… " if start else "", " …" if end < len(text) else ""
     shift = len(lead) - start
     # Each change is one character for one, so that offsets stay what they are.
     plain = _without_signs(text[start:end])
-    flat = "".join(" " if character.isspace() else character for character in plain)
+    flat = _white_space.sub(" ", plain)
     inside = [
         m._replace(start=m.start + shift, end=m.end + shift)
         for m in marks
@@ -169,14 +186,7 @@ def _without_signs(text: str) -> str:
 
 def _squeezed(field: str, text: str, marks: Sequence[Mark]) -> Snippet:
     """Runs of blanks become one; marks move along."""
-    kept: list[str] = []
-    moved, before = [0] * (len(text) + 1), " "
-    for offset, character in enumerate(text):
-        moved[offset] = len(kept)
-        if not (character == before == " "):
-            kept.append(character)
-        before = character
-    moved[len(text)] = len(kept)
+    squeezed, moved = _without_runs(text)
     places: list[tuple[int, int]] = []
     statuses: list[int] = []
     for mark in marks:
@@ -187,4 +197,19 @@ def _squeezed(field: str, text: str, marks: Sequence[Mark]) -> Snippet:
         else:
             places.append((start, end))
             statuses.append(mark.status)
-    return Snippet(field, "".join(kept), tuple(places), tuple(statuses))
+    return Snippet(field, squeezed, tuple(places), tuple(statuses))
+
+
+def _without_runs(text: str) -> tuple[str, Sequence[int]]:
+    """A text whose runs of blanks are one, and where each of its offsets has gone."""
+    if "  " not in text and not text.startswith(" "):
+        return text, range(len(text) + 1)
+    kept: list[str] = []
+    moved, before = [0] * (len(text) + 1), " "
+    for offset, character in enumerate(text):
+        moved[offset] = len(kept)
+        if not (character == before == " "):
+            kept.append(character)
+        before = character
+    moved[len(text)] = len(kept)
+    return "".join(kept), moved

@@ -128,30 +128,25 @@ def _build(
         pages = Pages(site, environment, folder.put)
         tasks = _tasks(archive, catalogue)
         made = made_of(tasks, len(index), site, topics, options.templates, processes)
-        written = search.write(folder.put)
+        for _ in search.write(folder.put):  # before others are at work: it takes up memory, too
+            tell("writing the search index", 0, 1)
         listed = write_listings(index, catalogue, topics, pages, tell)
-        suspects, leading = _in_turn(made, len(index), written, listed, topics, folder, tell)
+        suspects, leading = _in_turn(made, len(index), listed, topics, folder, tell)
         write_overviews(index, catalogue, topics, pages, leading)
         changes = folder.publish()
     kept = tuple(f"{name} is no longer made, but was changed: it is kept" for name in changes.kept)
     return SiteReport(len(index), changes, catalogue.warnings + kept, tuple(suspects))
 
 
-_PACKS_PER_BATCH = 50  # and the other way round: packs are written before result pages
-
-
 def _in_turn(
     made: Iterator[Made],
     cases: int,
-    written: Iterator[None],
     listed: Iterator[tuple[str, Sequence[Link]]],
     topics: Topics,
     folder: SiteFolder,
     tell: Progress,
 ) -> tuple[list[Suspect], Leading]:
-    """Put the files of all cases; while other processes make more, write what they do not.
-
-    That is the search index and the result pages.
+    """Put the files of all cases, and write result pages while other processes make more of them.
 
     Returns:
         What looks suspicious, and the first cases of each result page.
@@ -166,10 +161,7 @@ def _in_turn(
         suspects += batch.suspects
         done += batch.cases
         tell("writing pages of cases", done, cases)
-        if not sum(1 for _ in islice(written, _PACKS_PER_BATCH)):
-            leading.update(islice(listed, share))
-    for _ in written:
-        tell("writing the search index", 0, 1)
+        leading.update(islice(listed, share))
     leading.update(listed)
     return suspects, leading
 
