@@ -12,9 +12,9 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from searchcases import synonyms
@@ -150,6 +150,7 @@ class Index:
             order = self._order(ranker, scores, last, sort)[first:]
             patterns = [self._pattern(leaf) for leaf in lexical_leaves(tree)] if order else []
             searched = {name for name, boost in self.settings.boosts.items() if boost}
+            form_run = cache(self.segment.form_run)  # the same words, hit by hit
             hits = tuple(
                 Hit(
                     rank=rank,
@@ -159,7 +160,7 @@ class Index:
                     _load=self.case,
                     _patterns=patterns,
                     _searched=searched,
-                    _status_of=_Statuses(self.segment, doc_id),
+                    _status_of=_Statuses(self.segment, form_run, doc_id),
                 )
                 for rank, doc_id in enumerate(order, start=first + 1)
             )
@@ -269,14 +270,14 @@ class Index:
 class _Statuses:
     """The statuses of a document's words, looked up when they are asked for."""
 
-    def __init__(self, segment: Segment, doc_id: int) -> None:
-        self._segment, self._doc_id = segment, doc_id
+    def __init__(self, segment: Segment, form_run: Callable[[str], range], doc_id: int) -> None:
+        self._segment, self._form_run, self._doc_id = segment, form_run, doc_id
         self._known: dict[tuple[str, str], dict[int, int]] = {}
 
     def __call__(self, field: str, form: str, position: int) -> int:
         if (field, form) not in self._known:
             slot = self._doc_id * FIELD_COUNT + FIELD_NUMBER[field]
-            places = self._segment.places_in(self._segment.form_run(form), [slot])
+            places = self._segment.places_in(self._form_run(form), [slot])
             found = (divmod(place, STATUSES) for place in places[slot])
             self._known[field, form] = dict(found)
         return self._known[field, form][position]

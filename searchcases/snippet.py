@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from searchcases.analysis import Token, clue, fold, tokenize
+from searchcases.analysis import Reading, clue, fold
 from searchcases.model import PRESENT
 
 WINDOW = 30
@@ -81,8 +82,8 @@ def marks_of(text: str, field: str, patterns: Sequence[Pattern], status_of: Stat
     wanted = [p for p in patterns if p.field in (None, field) and _may_fit(p, folded)]
     if not wanted:
         return []
-    tokens = _tokens(text)
-    words = [token.form for token in tokens]
+    read = _read(text)
+    words = read.forms
     marked: dict[int, int] = {}  # position to status
     for pattern in wanted:
         for start in _starts(words, pattern.forms):
@@ -90,12 +91,12 @@ def marks_of(text: str, field: str, patterns: Sequence[Pattern], status_of: Stat
             status = max(status_of(words[at], at) for at in run)
             if pattern.status in (None, status):
                 marked.update((at, min(status, marked.get(at, status))) for at in run)
-    return [Mark(words[at], tokens[at].start, tokens[at].end, marked[at]) for at in sorted(marked)]
+    return [Mark(words[at], read.start(at), read.end(at), marked[at]) for at in sorted(marked)]
 
 
 @lru_cache(maxsize=32)  # the fields of a case: what is marked is cut next
-def _tokens(text: str) -> list[Token]:
-    return tokenize(text)
+def _read(text: str) -> Reading:
+    return Reading.of(text)
 
 
 def _may_fit(pattern: Pattern, folded: str) -> bool:
@@ -146,23 +147,24 @@ def _inside(marks: Sequence[Mark], first: int) -> list[Mark]:
     return [mark for mark in marks[first:] if mark.end <= end or mark is marks[first]]
 
 
-def _first_tokens(text: str) -> list[Token]:
+def _beginning(text: str) -> Reading:
     """The tokens of a text, of a long one as many as an extract of its beginning may show."""
-    words = tokenize(text[: MAX_CHARACTERS * 3 // 4])
-    if len(words) > WINDOW + _LEAD:  # what the cut may have broken is not shown
-        return words
-    return tokenize(text[: MAX_CHARACTERS * 2])
+    read = Reading.of(text[: MAX_CHARACTERS * 3 // 4])
+    if len(read.forms) > WINDOW + _LEAD:  # what the cut may have broken is not shown
+        return read
+    return Reading.of(text[: MAX_CHARACTERS * 2])
 
 
 def _cut(field: str, text: str, anchor: int, marks: Sequence[Mark]) -> Snippet:
-    words = _tokens(text) if anchor else _first_tokens(text)
-    at = next((number for number, word in enumerate(words) if word.end > anchor), 0)
-    whole = len(words) <= WINDOW
+    read = _read(text) if anchor else _beginning(text)
+    count = len(read.forms)
+    at = bisect_right(range(count), anchor, key=read.end)
+    whole = count <= WINDOW
     # What stands near the end keeps some words behind it in sight, though it means fewer words.
-    first = 0 if whole else max(0, min(at - _LEAD, len(words) - WINDOW // 2))
-    last = min(len(words), first + WINDOW)
-    start = words[first].start if first else 0
-    end = words[last - 1].end if last < len(words) else len(text)
+    first = 0 if whole else max(0, min(at - _LEAD, count - WINDOW // 2))
+    last = min(count, first + WINDOW)
+    start = read.start(first) if first else 0
+    end = read.end(last - 1) if last < count else len(text)
     end = min(end, start + MAX_CHARACTERS)
     lead, tail = "… " if start else "", " …" if end < len(text) else ""
     shift = len(lead) - start

@@ -53,7 +53,7 @@ def rows_of(index: Index, query: str, field: str) -> list[tuple[str, int]]:
 @examples(max_examples=200, deadline=None)
 @given(strategies.cases(), trees)
 def test_facets_count_as_brute_force_does(cases: list[Case], tree: Query) -> None:
-    results = index_of(cases).search(rendered(tree), limit=1, facets=FACET_FIELDS)
+    results = index_of(cases).search(rendered(tree), limit=1, facets=FACET_FIELDS, expand=False)
     assert list(results.facets) == list(FACET_FIELDS)
     for field, rows in results.facets.items():
         assert [(row.value, row.count) for row in rows] == expected_rows(cases, field, tree)

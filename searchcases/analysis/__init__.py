@@ -14,6 +14,7 @@ from searchcases.analysis.folding import Token, fold, word_tokens, words
 from searchcases.analysis.stems import is_stop_word, stem, stems
 from searchcases.analysis.tokens import (
     Analyzed,
+    Reading,
     analyze,
     clue,
     forms,
@@ -25,6 +26,7 @@ from searchcases.analysis.tokens import (
 
 __all__ = [
     "Analyzed",
+    "Reading",
     "Token",
     "analyze",
     "clue",

@@ -9,6 +9,7 @@ apart; a hard line break, which ends a sentence as well, is the only one that st
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from searchcases.analysis.folding import fold, word_class, word_expression
@@ -85,9 +86,10 @@ def same_sign(item: str) -> str:
     return _SAME.get(item, item)
 
 
-def item_of(found: str) -> str:
-    """The item that ``text_pattern`` has found; empty where a word is nothing but marks."""
-    return _SAME.get(found) or fold(found)
+def items_of(found: Sequence[str]) -> list[str]:
+    """The items that ``text_pattern`` has found; one is empty where a word is nothing but marks."""
+    same = _SAME.get
+    return [same(item) or fold(item) for item in found]
 
 
 def items_of_lines(text: str) -> list[str]:
@@ -105,7 +107,7 @@ def items_of_lines(text: str) -> list[str]:
 
 
 def _item_of_line(found: str) -> str:
-    return found if found == "\n" else item_of(found)
+    return found if found == "\n" else _SAME.get(found) or fold(found)
 
 
 _hard_breaks = re.compile(_HARD_BREAK)

@@ -21,7 +21,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from searchcases.analysis.items import JOINTS, MARKS
 from searchcases.analysis.stems import is_stop_word
@@ -58,12 +57,8 @@ ACROSS = {
 _SHORTEST_FREE = 4  # letters of a word that is joined over a space: not "hyper to", "intra or"
 
 
-class Joined(NamedTuple):
-    """A token: its form, and the first and the last of the items that it stands for."""
-
-    form: str
-    first: int
-    last: int
+Joined = tuple[str, int, int]
+"""A token: its form, and the first and the last of the items that it stands for."""
 
 
 @lru_cache(100_000)
@@ -85,7 +80,7 @@ def links(item: str) -> tuple[int, int]:
 
 def begun(items: Iterable[str]) -> list[int]:
     """What each item begins: ``links`` for many, most of which begin nothing."""
-    known = {item: begins for item, (begins, _) in _special().items()}.get
+    known = _begins().get
     # Digits and the point stand before the colon, letters behind it.
     return [links(item)[0] if item < ":" else known(item, 0) for item in items]
 
@@ -105,6 +100,11 @@ def _as_rest(word: str) -> int:
     if len(word) < 2 or not letters or not word.isascii() or is_stop_word(word):
         return 0
     return BOUND if len(word) < _SHORTEST_FREE else BOUND | FREE
+
+
+@cache
+def _begins() -> dict[str, int]:
+    return {item: begins for item, (begins, _) in _special().items() if begins}
 
 
 @cache
@@ -145,21 +145,31 @@ class Joiner:
     def joined(self) -> list[Joined]:
         """The tokens, and the marks as they are."""
         at = 0
-        while at < len(self._items):
-            link = self._link(at)
-            if link & (UNIT | TIMES | ALONE):
-                at = self._size(at)
-            elif link & SEQUENCE or (link & COMPOUND and self._is_compound(at)):
-                at = self._merge(at)
-            elif link & LEVEL:
-                at = self._level(at)
-            elif link & (BOUND | FREE):
-                at = self._prefix(at)
-            else:
-                at = self._plain(at)
-                if link & GRADE:
-                    at = self._grades(at)
+        for place in [place for place, begins in enumerate(begun(self._items)) if begins]:
+            if place >= at:  # else it belongs to one before
+                self._plainly(at, place)
+                at = self._joined_at(place)
+        self._plainly(at, len(self._items))
         return self._found
+
+    def _plainly(self, start: int, end: int) -> None:
+        """Items of which none begins anything."""
+        numbers = range(start, end)
+        self._found += zip(self._items[start:end], numbers, numbers, strict=True)
+
+    def _joined_at(self, at: int) -> int:
+        """One item, and those that belong to it; where the next one stands."""
+        link = self._link(at)
+        if link & (UNIT | TIMES | ALONE):
+            return self._size(at)
+        if link & SEQUENCE or (link & COMPOUND and self._is_compound(at)):
+            return self._merge(at)
+        if link & LEVEL:
+            return self._level(at)
+        if link & (BOUND | FREE):
+            return self._prefix(at)
+        at = self._plain(at)
+        return self._grades(at) if link & GRADE else at
 
     def _link(self, at: int) -> int:
         """Why an item and the next one may belong together."""
@@ -170,7 +180,7 @@ class Joiner:
         return begins & (across | ALONE)
 
     def _plain(self, at: int) -> int:
-        self._found.append(Joined(self._items[at], at, at))
+        self._found.append((self._items[at], at, at))
         return at + 1
 
     def _is_compound(self, at: int) -> bool:
@@ -179,7 +189,7 @@ class Joiner:
     def _merge(self, at: int) -> int:
         """Two words that are one token."""
         form = f"{self._items[at]} {self._items[at + 1]}"
-        self._found.append(Joined(form, at, at + 1))
+        self._found.append((form, at, at + 1))
         return at + 2
 
     def _prefix(self, at: int) -> int:
@@ -194,13 +204,13 @@ class Joiner:
         if int(number) <= int(level[1:]) or self._link(at + 1) & UNIT:
             return self._plain(at)
         self._plain(at)
-        self._found.append(Joined(level[0] + number, at + 1, at + 1))
+        self._found.append((level[0] + number, at + 1, at + 1))
         return at + 2
 
     def _grades(self, at: int) -> int:
         """Numerals behind a word like "stage"."""
         while True:
-            self._found.append(Joined(graded()[self._items[at]], at, at))
+            self._found.append((graded()[self._items[at]], at, at))
             if not self._link(at) & GRADES:
                 return at + 1
             at += 1
@@ -226,8 +236,8 @@ class Joiner:
         last = at if unit else at + 1
         ending = unit or f" {self._items[last]}"
         for sign, item in times[:-2]:
-            self._found.append(Joined(sign if sign == "x" else sign + ending, item, item))
-        self._found.append(Joined(times[-2][0] + ending, at, last))
+            self._found.append((sign if sign == "x" else sign + ending, item, item))
+        self._found.append((times[-2][0] + ending, at, last))
         return last + 1
 
 
@@ -237,20 +247,15 @@ def join(found: Sequence[str]) -> list[Joined]:
     Args:
         found: words, marks and joints, folded.
     """
-    items: list[str] = []
-    gaps: list[str] = []
-    where: list[int] = []
-    gap = ""
-    for number, item in enumerate(found):
-        if item in JOINTS:
-            gap = item
-        else:
-            items.append(item)
-            gaps.append(gap)
-            where.append(number)
-            gap = ""
+    items, gaps, where = found, [""] * len(found), list(range(len(found)))
+    joints = [number for number, item in enumerate(found) if item in JOINTS]
+    if joints:
+        where = [number for number, item in enumerate(found) if item not in JOINTS]
+        items, gaps = [found[number] for number in where], [""] * (len(where) + 1)
+        for before, number in enumerate(joints):  # of several in a row, the last
+            gaps[number - before] = found[number]
     return [
-        Joined(form, where[first], where[last])
+        (form, where[first], where[last])
         for form, first, last in Joiner(items, gaps).joined()
         if form not in MARKS
     ]

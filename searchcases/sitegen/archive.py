@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from searchcases.model import Case, Image
 from searchcases.provenance import source_paths
@@ -22,6 +23,24 @@ from searchcases.unknown import masked_cases
 KEY = b"searchcases unknown cases"
 """Makes the ids of unknown cases. It is no secret: whoever wants to know an answer may ask for it,
 and the address of a case should stay from build to build."""
+
+
+class Pair(NamedTuple):
+    """A case of a site.
+
+    Attributes:
+        shown: as its page shows it; of an unknown one, in the format of its original.
+        original: in full; the same where nothing is hidden.
+    """
+
+    shown: Case
+    original: Case
+
+    @property
+    def images(self) -> list[Image]:
+        """Its images as they lie on the disk, with what may be said of them."""
+        pairs = zip(self.shown.images, self.original.images, strict=True)
+        return [replace(shown, path=original.path) for shown, original in pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +57,13 @@ class Archive:
     folders: Mapping[str, str]
     answers: Mapping[str, Case] | None = None
 
-    def original(self, case_id: str) -> Case:
-        """A case as it is in full, whether or not that is shown."""
-        return self.index.case(case_id) if self.answers is None else self.answers[case_id]
-
-    def shown(self, case_id: str) -> Case:
-        """A case as its page shows it; of an unknown one, in the format of its original."""
-        return replace(self.index.case(case_id), source=self.original(case_id).source)
-
-    def images(self, case_id: str) -> list[Image]:
-        """The images of a case as they lie on the disk, with what may be said of them."""
-        pairs = zip(self.index.case(case_id).images, self.original(case_id).images, strict=True)
-        return [replace(shown, path=original.path) for shown, original in pairs]
+    def pair(self, case_id: str) -> Pair:
+        """A case as it is shown and as it is."""
+        shown = self.index.case(case_id)
+        if self.answers is None:
+            return Pair(shown, shown)
+        original = self.answers[case_id]
+        return Pair(replace(shown, source=original.source), original)
 
 
 def open_archive(index: Index) -> Archive:

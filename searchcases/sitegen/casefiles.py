@@ -8,6 +8,7 @@ pages share; it gets cases and gives back files.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,6 +29,7 @@ SPREAD_FROM = 1_000
 """Cases from which other processes are started; starting one takes as long as some 700 pages."""
 
 BATCH = 50  # cases handed over at a time
+_COURTESY = 5  # below the process that asked, which has the longer work where cores are few
 _AHEAD = 16  # batches that wait for each process: pages that are not written yet take up memory
 
 
@@ -116,6 +118,7 @@ def made_of(
     topics: Topics,
     templates: str | None,
     processes: int = 1,
+    meanwhile: Iterator[object] = iter(()),  # noqa: B008  # it has nothing to be used up
 ) -> Iterator[Made]:
     """The files of all cases, batch by batch, in order; the same whoever makes them.
 
@@ -126,6 +129,7 @@ def made_of(
         topics: what facts and differentials lead to.
         templates: a folder whose templates go first, or None.
         processes: how many processes may share the work, where it is worth sharing.
+        meanwhile: other work, step by step, for the time in which this process would wait.
 
     Raises:
         TemplateError: a page cannot be rendered.
@@ -142,11 +146,19 @@ def made_of(
         for batch in batches:
             waiting.append(pool.submit(_made, batch))
             if len(waiting) > processes * _AHEAD:
-                yield waiting.popleft().result()
+                yield _first(waiting, meanwhile)
         while waiting:
-            yield waiting.popleft().result()
+            yield _first(waiting, meanwhile)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _first(waiting: deque[Future[Made]], meanwhile: Iterator[object]) -> Made:
+    """What comes first; until it is there, other work is done."""
+    future = waiting.popleft()
+    while not future.done() and next(meanwhile, future) is not future:
+        pass
+    return future.result()
 
 
 def _suspects(case: Case) -> Iterator[Suspect]:
@@ -167,6 +179,8 @@ _started: list[Maker] = []  # in a process that was started here: its maker
 
 def _start(site: Site, topics: Topics, templates: str | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked ends this one
+    if hasattr(os, "nice"):  # on POSIX
+        os.nice(_COURTESY)
     _started.append(Maker(site, topics, templates))
 
 

@@ -78,23 +78,23 @@ def catalogue_of(archive: Archive, site: SiteFolder, tell: Progress) -> Catalogu
     hrefs = case_hrefs(archive.index)
     entries, warnings = [], []
     for number, (case_id, href) in enumerate(hrefs.items(), start=1):
-        case, original = archive.index.case(case_id), archive.original(case_id)
-        shown = archive.images(case_id) if case.images else []
+        pair = archive.pair(case_id)
+        shown = pair.images
         folder = archive.folders.get(case_id, "")
         pictures, problems = images.publish(shown, folder, site.put, site.known)
         warnings += problems
         warnings += [
-            f"{original.case_id}: nothing describes {image.path}; give it an alt text"
+            f"{pair.original.case_id}: nothing describes {image.path}; give it an alt text"
             for image in shown
             if not image.alt
         ]
         entries.append(
             Entry(
                 case_id,
-                card_of(case, href, pictures),
+                card_of(pair.shown, href, pictures),
                 pictures,
-                diagnosis_name(case.fields.get("diagnosis", "")),
-                is_fictional(original),
+                diagnosis_name(pair.shown.fields.get("diagnosis", "")),
+                is_fictional(pair.original),
             )
         )
         tell("reading cases", number, len(hrefs))

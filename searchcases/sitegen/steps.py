@@ -1,28 +1,28 @@
 """In which steps does an index become a site?
 
-Look at the folder → read the cases and put their images → write the search index →
-find the topics → pages of cases and, meanwhile, result pages → index pages, the first page and the
-others → publish all of it at once.
+Look at the folder → read the cases and put their images → find the topics → pages of cases, made by
+other processes, and meanwhile the search index and the result pages → index pages, the first page
+and the others → publish all of it at once.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from searchcases.indexer import Progress
 from searchcases.searcher import Index
 from searchcases.sitegen import assets, shards
 from searchcases.sitegen.archive import Archive, open_archive, unknown_archive
 from searchcases.sitegen.browsing import HEADINGS
-from searchcases.sitegen.casefiles import BATCH, Made, Suspect, Task, made_of
+from searchcases.sitegen.casefiles import Made, Suspect, Task, made_of
 from searchcases.sitegen.catalogue import Catalogue, catalogue_of
 from searchcases.sitegen.doubts import Doubts
 from searchcases.sitegen.options import SiteOptions
 from searchcases.sitegen.output import Changes, SiteFolder, writing
-from searchcases.sitegen.overviews import Leading, write_listings, write_overviews
-from searchcases.sitegen.pages import Pages
+from searchcases.sitegen.overviews import write_listings, write_overviews
+from searchcases.sitegen.pages import Pages, Put
 from searchcases.sitegen.relatives import Relatives
 from searchcases.sitegen.rendering import environment_of
 from searchcases.sitegen.topics import Topics, topics_of, without_names
@@ -126,34 +126,48 @@ def _build(
         topics = _topics(archive, catalogue)
         site = _site(archive, catalogue, topics, options, search.generation, scripts)
         pages = Pages(site, environment, folder.put)
-        tasks = _tasks(archive, catalogue)
-        made = made_of(tasks, len(index), site, topics, options.templates, processes)
-        for _ in search.write(folder.put):  # before others are at work: it takes up memory, too
-            tell("writing the search index", 0, 1)
+        leading: dict[str, Sequence[Link]] = {}
         listed = write_listings(index, catalogue, topics, pages, tell)
-        suspects, leading = _in_turn(made, len(index), listed, topics, folder, tell)
+        meanwhile = _meanwhile(search, folder.put, listed, leading, tell)
+        made = made_of(
+            _tasks(archive, catalogue), len(index), site, topics, options.templates, processes,
+            meanwhile,
+        )  # fmt: skip
+        suspects = _in_turn(made, len(index), folder, tell)
+        deque(meanwhile, maxlen=0)
         write_overviews(index, catalogue, topics, pages, leading)
         changes = folder.publish()
     kept = tuple(f"{name} is no longer made, but was changed: it is kept" for name in changes.kept)
     return SiteReport(len(index), changes, catalogue.warnings + kept, tuple(suspects))
 
 
-def _in_turn(
-    made: Iterator[Made],
-    cases: int,
+def _meanwhile(
+    search: shards.Shards,
+    put: Put,
     listed: Iterator[tuple[str, Sequence[Link]]],
-    topics: Topics,
-    folder: SiteFolder,
+    leading: dict[str, Sequence[Link]],
     tell: Progress,
-) -> tuple[list[Suspect], Leading]:
-    """Put the files of all cases, and write result pages while other processes make more of them.
+) -> Iterator[None]:
+    """Write the search index and the result pages, step by step, while others make pages of cases.
 
-    Returns:
-        What looks suspicious, and the first cases of each result page.
+    Args:
+        search: the search index.
+        put: takes its files.
+        listed: writes result pages.
+        leading: takes the first cases of each.
+        tell: told how far the work is.
     """
+    for _ in search.write(put):
+        tell("writing the search index", 0, 1)
+        yield
+    for href, links in listed:
+        leading[href] = links
+        yield
+
+
+def _in_turn(made: Iterator[Made], cases: int, folder: SiteFolder, tell: Progress) -> list[Suspect]:
+    """Put the files of all cases; gives what looks suspicious in them."""
     suspects: list[Suspect] = []
-    leading: dict[str, Sequence[Link]] = {}
-    share = -(-sum(1 for _ in topics.shared()) * BATCH // max(1, cases))  # result pages per batch
     done = 0
     for batch in made:
         for name, data in batch.files:
@@ -161,9 +175,7 @@ def _in_turn(
         suspects += batch.suspects
         done += batch.cases
         tell("writing pages of cases", done, cases)
-        leading.update(islice(listed, share))
-    leading.update(listed)
-    return suspects, leading
+    return suspects
 
 
 def _tasks(archive: Archive, catalogue: Catalogue) -> Iterator[Task]:
@@ -173,7 +185,7 @@ def _tasks(archive: Archive, catalogue: Catalogue) -> Iterator[Task]:
     segment = archive.index.segment
     doubts, relatives = Doubts.of(segment), Relatives.of(archive, catalogue)
     for entry, before, behind in zip(ordered, links, links[2:], strict=False):
-        shown, original = archive.shown(entry.case_id), archive.original(entry.case_id)
+        shown, original = archive.pair(entry.case_id)
         doc_id = segment.case_ids.find(entry.case_id)
         assert doc_id is not None
         yield Task(

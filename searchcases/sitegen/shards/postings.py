@@ -29,7 +29,7 @@ from searchcases.sitegen.shards.rice import (
     starts_of,
 )
 
-CHUNK = 400_000
+CHUNK = 100_000
 """Postings worked on at once: bounds the memory, whatever the size of the archive."""
 
 
