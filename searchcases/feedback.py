@@ -18,12 +18,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial, reduce
+from operator import add
 from typing import NamedTuple
 
 from searchcases.analysis import forms, is_stop_word, stems
 from searchcases.config import Settings
-from searchcases.query import And, Not, Or, Query, Range, Term, Value, Weighted
+from searchcases.query import And, Not, Or, Query, Range, Term, Value, Weighted, lexical_leaves
 from searchcases.ranking import Ranker
 from searchcases.scoring import ONE, bm25_idf, bm25_norm
 
@@ -50,7 +52,24 @@ class Example(NamedTuple):
     fields: Mapping[str, str]
 
 
+class Learnt(NamedTuple):
+    """What the best cases of a ranking make of a query.
+
+    Attributes:
+        tree: the query with the words that they share.
+        words: gives those of them that the query did not have, as a reader knows them.
+    """
+
+    tree: Query
+    words: Callable[[], tuple[str, ...]]
+
+
 def expand(ranker: Ranker, tree: Query, scores: Mapping[int, float] | None = None) -> Query:
+    """The tree alone of what ``learn`` gives."""
+    return learn(ranker, tree, scores).tree
+
+
+def learn(ranker: Ranker, tree: Query, scores: Mapping[int, float] | None = None) -> Learnt:
     """A tree with the words that the best cases of its ranking share.
 
     Args:
@@ -68,7 +87,9 @@ def expand(ranker: Ranker, tree: Query, scores: Mapping[int, float] | None = Non
     examples = [Example(scores[doc_id], ranker.segment.case(doc_id).fields) for doc_id in best]
     found = candidates(examples, ranker.settings)
     dfs = {term: len(ranker.weights(Term(None, term))) for term in found}
-    return joined(tree, chosen(found, dfs, ranker.segment.doc_count))
+    leaves = chosen(found, dfs, ranker.segment.doc_count)
+    words = partial(words_of, leaves, tree, examples, ranker.settings.boosts)
+    return Learnt(joined(tree, leaves), words)
 
 
 def candidates(examples: Sequence[Example], settings: Settings) -> dict[str, float]:
@@ -81,7 +102,8 @@ def candidates(examples: Sequence[Example], settings: Settings) -> dict[str, flo
     if not examples:
         return {}
     counted = [_counted(example.fields, settings.boosts) for example in examples]
-    total = sum(example.score for example in examples)
+    # Not ``sum``: from Python 3.12 on it makes up for rounding, as no other language does.
+    total = reduce(add, (example.score for example in examples))
     average = sum(length for _, length in counted) / len(examples) or 1.0
     found: dict[str, float] = {}
     for example, (weights, length) in zip(examples, counted, strict=True):
@@ -96,16 +118,21 @@ def _counted(fields: Mapping[str, str], boosts: Mapping[str, int]) -> tuple[Coun
     """Boost x tf of each term that may be added, and the weighted length of the case."""
     weights: Counter[str] = Counter()
     length = 0
-    for name, text in fields.items():
-        boost = boosts.get(name, 0)
-        if not boost:
-            continue
-        words = forms(text)
+    for boost, words in _searched(fields, boosts):
         length += boost * len(words)
         for term in stems([word for word in words if not is_stop_word(word)]):
             if _WORD.fullmatch(term):
                 weights[term] += boost
     return weights, length
+
+
+def _searched(
+    fields: Mapping[str, str], boosts: Mapping[str, int]
+) -> Iterator[tuple[int, list[str]]]:
+    """Boost and forms of each field that counts. A keyword list only repeats the text."""
+    for name, text in fields.items():
+        if boosts.get(name) and name != "keywords":
+            yield boosts[name], forms(text)
 
 
 def chosen(
@@ -122,6 +149,28 @@ def chosen(
     best = _strongest(strengths, TERMS)
     leaves = ((t, int(STRENGTH * (value / best[0][1]) * ONE + 0.5)) for t, value in best)
     return tuple(Weighted(Term(None, term), weight) for term, weight in leaves if weight)
+
+
+def words_of(
+    leaves: Sequence[Weighted],
+    tree: Query,
+    examples: Sequence[Example],
+    boosts: Mapping[str, int],
+) -> tuple[str, ...]:
+    """The words that leaves add to a tree, in their order, as the feedback cases write them.
+
+    Of several forms of a word the most frequent one; ties by the form.
+    """
+    known = {leaf.term for leaf in lexical_leaves(tree) if isinstance(leaf, Term)}
+    terms = [leaf.leaf.term for leaf in leaves if isinstance(leaf.leaf, Term)]
+    written: dict[str, Counter[str]] = {term: Counter() for term in terms if term not in known}
+    for example in examples:
+        for _, found in _searched(example.fields, boosts):
+            words = [word for word in found if not is_stop_word(word)]
+            for word, term in zip(words, stems(words), strict=True):
+                if term in written:
+                    written[term][word] += 1
+    return tuple(_strongest(counts, 1)[0][0] for counts in written.values())
 
 
 def _strongest(strengths: Mapping[str, float], count: int) -> list[tuple[str, float]]:

@@ -113,11 +113,17 @@ class Results(Sequence[Hit]):
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     expansions: tuple[Expansion, ...] = ()
     _suggest: Callable[[], str | None] = field(repr=False, compare=False, default=lambda: None)
+    _learnt: Callable[[], tuple[str, ...]] = field(repr=False, compare=False, default=tuple)
 
     @cached_property
     def suggestion(self) -> str | None:
         """What may have been meant, where no case holds a word of the query; else None."""
         return self._suggest()
+
+    @cached_property
+    def added(self) -> tuple[str, ...]:
+        """The words that feedback added to those of the query, strongest first."""
+        return self._learnt()
 
     def __getitem__(self, number: int) -> Hit:  # type: ignore[override]  # hits can be sliced
         return self.hits[number]

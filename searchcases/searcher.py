@@ -137,12 +137,13 @@ class Index:
         if weighting and weighting != self.settings.weighting:
             ranker = Ranker(self.segment, replace(self.settings, weighting=weighting))
         tree, expansions = self._tree(query, all_words=all_words, expand=expand)
+        added: Callable[[], tuple[str, ...]] = tuple
         started = time.perf_counter()
         with self._decoding(), _whole_query(query):
             if feedback:
-                from searchcases.feedback import expand as with_feedback  # only where asked for
+                from searchcases.feedback import learn  # only where it is asked for
 
-                tree = with_feedback(ranker, tree)
+                tree, added = learn(ranker, tree)
             scores = ranker.scores(tree)
             size = limit or len(scores)
             first = (page - 1) * size
@@ -168,7 +169,7 @@ class Index:
             counts = self._counts(facets, frozenset(scores)) if facets else {}
         return Results(
             query, ranker.settings.weighting, len(scores), took_ms, hits, counts, expansions,
-            partial(self._suggestion, query, expansions),
+            partial(self._suggestion, query, expansions), added,
         )  # fmt: skip
 
     def _tree(

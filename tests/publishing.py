@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from searchcases.searcher import Index
 from searchcases.sitegen import shards
+from searchcases.sitegen.doubts import Doubts
 from searchcases.sitegen.views import Card, Piece
 from searchcases.synonyms import load
 
@@ -31,6 +33,17 @@ def write_to(folder: Path, index: Index) -> Path:
     for _ in made.write(put):
         pass
     return folder / "search" / made.generation
+
+
+def write_texts(folder: Path, index: Index) -> None:
+    """Write what the pages of cases hold for the search, each as the card of the case says."""
+    doubts = Doubts.of(index.segment)
+    for doc_id, case_id in enumerate(index.segment.case_ids):
+        fields = index.case(case_id.decode()).fields.items()
+        shown = {name: text for name, text in fields if name != "keywords"}
+        path = folder / f"cases/{doc_id}.html"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({"fields": shown, "doubts": doubts.of_case(doc_id)}))
 
 
 def cards_of(index: Index) -> list[Card]:

@@ -89,7 +89,7 @@ def pages(folder: Path) -> dict[str, Parsed]:
 def links(name: str, page: Parsed) -> Iterator[tuple[str, str]]:
     """What a page points to within its site: (path, fragment)."""
     for element in page.elements:
-        for attribute in ("href", "src", "action", "data-reveal"):
+        for attribute in ("href", "src", "action", "data-reveal", "data-feedback"):
             target = element.attributes.get(attribute)
             if target and not urlsplit(target).scheme:
                 parts = urlsplit(urljoin(f"https://site/{name}", target))

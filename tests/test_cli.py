@@ -57,7 +57,7 @@ def test_json_has_the_documented_shape(index: str) -> None:
     asked = ("marrow hypointensity", "--no-expand", "--format", "json", "-n", "3")
     record = json.loads(search(index, *asked).stdout)
     assert list(record) == [
-        "query", "weighting", "total", "took_ms", "expansions", "suggestion", "hits",
+        "query", "weighting", "total", "took_ms", "expansions", "added", "suggestion", "hits",
     ]  # fmt: skip
     assert (record["query"], record["weighting"]) == ("marrow hypointensity", "bm25")
     assert record["total"] >= len(record["hits"]) == 3
@@ -171,6 +171,17 @@ def test_other_names_are_left_out_where_asked(index: str) -> None:
     assert record["expansions"] == []
     everything = json.loads(search(index, "kidney", "--format", "json").stdout)
     assert 0 < record["total"] < everything["total"]
+
+
+def test_words_of_the_first_cases_are_searched_and_told(index: str) -> None:
+    plain = json.loads(search(index, "hypointensity", "--format", "json").stdout)
+    record = json.loads(search(index, "hypointensity", "--feedback", "--format", "json").stdout)
+    assert plain["added"] == []
+    assert "marrow" in record["added"]
+    assert "hypointensity" not in record["added"]
+    assert record["total"] > plain["total"]
+    told = " ".join(search(index, "hypointensity", "--feedback").stdout.split())
+    assert f"words of the first cases: {', '.join(record['added'])} 1 " in told
 
 
 def test_a_users_table_is_a_setting(index: str, tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ from searchcases.feedback import (
     chosen,
     expand,
     joined,
+    learn,
+    words_of,
 )
 from searchcases.matcher import documents
 from searchcases.model import TEXT_FIELDS, Case
@@ -93,8 +95,29 @@ def test_equal_strengths_come_in_the_order_of_terms() -> None:
 
 def test_numbers_stop_words_short_words_and_silent_fields_are_no_candidates() -> None:
     text = "the t1 30mm 3 is us ct βhcg masses"
-    found = candidates([Example(1.0, {"findings": text, "keywords": "halo"})], Settings())
+    found = candidates(
+        [Example(1.0, {"findings": text, "exam": "halo"})], Settings(boosts={"findings": 1})
+    )
     assert list(found) == ["mass"]
+
+
+def test_a_keyword_list_teaches_nothing() -> None:
+    fields = {"findings": "mass", "keywords": "halo"}
+    found = candidates([Example(1.0, fields)], Settings(boosts={"findings": 1, "keywords": 9}))
+    assert list(found) == ["mass"]
+
+
+def test_words_are_told_as_the_cases_write_them_and_without_those_of_the_query() -> None:
+    texts = ["marrow lesions", "marrow lesion, lesions", "marrow edema"]
+    ranker = ranker_of({str(n): text for n, text in enumerate(texts)})
+    assert learn(ranker, parse("edema marrow")).words() == ("lesions",)
+    assert learn(ranker, parse("nowhere")).words() == ()
+
+
+def test_of_forms_that_are_as_frequent_the_first_in_the_alphabet_is_told() -> None:
+    examples = [Example(2.0, {"findings": "lesions lesion"}), Example(1.0, {"exam": "massing"})]
+    leaves = [Weighted(Term(None, term), 1) for term in ("lesion", "mass")]
+    assert words_of(leaves, Term(None, "mass"), examples, {"findings": 1}) == ("lesion",)
 
 
 def test_a_case_without_any_of_the_words_is_found() -> None:
@@ -186,7 +209,7 @@ def test_candidates_are_the_formula(collection: list[Case], data: st.DataObject)
 def test_the_browser_adds_the_same_words_with_the_same_weights(
     session: Callable[..., Scripts], collection: list[Case], query: Query, data: st.DataObject
 ) -> None:
-    js = session("analysis", "scoring", "query", "feedback")
+    js = session("analysis", "scoring", "query", "expansion", "matcher", "ranking", "feedback")
     numbers = st.floats(0.01, 50, allow_nan=False)
     scored = [Example(data.draw(numbers), one.fields) for one in collection]
     scored.sort(key=lambda example: -example.score)
@@ -205,9 +228,10 @@ def test_the_browser_adds_the_same_words_with_the_same_weights(
     assert js.call("feedback.chosen", theirs, list(dfs.values()), 9) == [
         as_json(leaf) for leaf in leaves
     ]
-    assert js.call("feedback.joined", as_json(query), [as_json(leaf) for leaf in leaves]) == (
-        as_json(joined(query, leaves))
-    )
+    asked, added_leaves = as_json(query), [as_json(leaf) for leaf in leaves]
+    told = js.call("feedback.wordsOf", added_leaves, asked, sent, boosts)
+    assert told == list(words_of(leaves, query, scored, boosts))
+    assert js.call("feedback.joined", asked, added_leaves) == as_json(joined(query, leaves))
 
 
 def as_json(node: Query) -> dict[str, object]:

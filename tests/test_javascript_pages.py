@@ -33,6 +33,7 @@ BLANK = {
     "page": 1,
     "all": False,
     "synonyms": True,
+    "feedback": False,
     "weighting": None,
     "sort": "score",
 }
@@ -64,6 +65,7 @@ class TestAddress:
             ("?age=25..%3C45", {"filters": {"age": ["25..<45"]}}),
             ("?page=3&all=1&weighting=tfidf&sort=date",
              {"page": 3, "all": True, "weighting": "tfidf", "sort": "date"}),
+            ("?synonyms=0&feedback=1", {"synonyms": False, "feedback": True}),
             ("?seed=7&color=red", {}),
         ],
     )  # fmt: skip
@@ -73,6 +75,7 @@ class TestAddress:
     @pytest.mark.parametrize(
         "search",
         ["?page=0", "?page=-1", "?page=1e3", "?page=99999999", "?all=yes", "?weighting=x",
+         "?feedback=yes", "?feedback=0",
          "?sort=__proto__", "?__proto__=x", "?modality=", "?modality=%22", "?age=1+OR+x",
          "?age=1)", "?age="],
     )  # fmt: skip
@@ -85,6 +88,7 @@ class TestAddress:
         tags=st.lists(st.text("abc é&=+%<>'", min_size=1), unique=True, max_size=3),
         page=st.integers(1, 10**6),
         every=st.booleans(),
+        learning=st.booleans(),
         weighting=st.sampled_from([None, "bm25", "tfidf"]),
         sort=st.sampled_from(["score", "date", "title"]),
     )
@@ -95,13 +99,15 @@ class TestAddress:
         tags: list[str],
         page: int,
         every: bool,
+        learning: bool,
         weighting: str | None,
         sort: str,
     ) -> None:
         tags = [tag for tag in tags if tag.strip()]
         asked = state(
-            q=q, filters={"tags": tags}, page=page, all=every, weighting=weighting, sort=sort
-        )
+            q=q, filters={"tags": tags}, page=page, all=every, feedback=learning,
+            weighting=weighting, sort=sort,
+        )  # fmt: skip
         search = js.call("queryState.format", asked)
         back = js.call("queryState.parse", search)
         assert back["q"] == q.strip() or not search

@@ -19,26 +19,29 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from javascript import ScriptError, Scripts, utf16
-from publishing import ENGINE, write_to
+from publishing import ENGINE, write_texts, write_to
 from sentences import sentence
 
 from searchcases import synonyms
 from searchcases.config import DEFAULT_BOOSTS, Settings
 from searchcases.errors import QuerySyntaxError
 from searchcases.facets import FACET_FIELDS
-from searchcases.model import TEXT_FIELDS, Case
+from searchcases.hits import Hit
+from searchcases.model import STATUS_FIELDS, TEXT_FIELDS, Case
 from searchcases.queryparser import parse
 from searchcases.searcher import Index
-from searchcases.sitegen.assets import bundle
+from searchcases.sitegen.assets import SCRIPTS, bundle
 from searchcases.sitegen.doubts import Doubts
 
 
 @pytest.fixture(scope="module")
 def js(session: Callable[..., Scripts], tmp_path_factory: pytest.TempPathFactory) -> Scripts:
     """The engine as pages serve it: what makes it smaller must not change what it does."""
-    engine = tmp_path_factory.mktemp("served") / "engine"
-    engine.with_suffix(".js").write_text(bundle(ENGINE), encoding="utf-8")
-    return session(str(engine), "archive")
+    folder = tmp_path_factory.mktemp("served")
+    served = {"engine": ENGINE, "feedback": SCRIPTS["feedback.js"]}
+    for name, parts in served.items():
+        (folder / f"{name}.js").write_text(bundle(parts), encoding="utf-8")
+    return session(*(str(folder / name) for name in served), "result-list", "archive")
 
 
 def published(js: Scripts, folder: Path, index: Index) -> Index:
@@ -176,6 +179,55 @@ def test_other_names_are_looked_for_alike(js: Scripts, tmp_path: Path) -> None:
             found = index.search(query).expansions
             assert answer == [{"words": one.words, "others": list(one.others)} for one in found]
         assert sum(map(bool, told)) > 30
+
+
+# Words of the first cases.
+
+
+def assert_learnt_the_same(js: Scripts, index: Index, queries: list[str], **options: Any) -> int:
+    """Compare hits, scores, added words and extracts; how many queries got further words."""
+    names = {"all_words": "allWords"}
+    asked = {names.get(name, name): value for name, value in options.items()}
+    answers = js.batch("testing.learn", [(query, asked) for query in queries])
+    learning = 0
+    for query, answer in zip(queries, answers, strict=True):
+        try:
+            results = index.search(query, limit=None, feedback=True, **options)
+        except QuerySyntaxError as error:
+            assert_same_error(answer, error)
+            continue
+        assert not isinstance(answer, ScriptError), (query, answer)
+        assert answer["hits"] == [[hit.case_id, hit.score] for hit in results], query
+        assert answer["added"] == list(results.added), query
+        assert answer["extracts"] == [_extract(hit) for hit in results[:3]], query
+        learning += bool(results.added)
+    return learning
+
+
+def _extract(hit: Hit) -> dict[str, Any]:
+    field, text, marks, statuses = hit.snippet
+    places = [[utf16(text, start), utf16(text, end)] for start, end in marks]
+    doubt = STATUS_FIELDS.index(hit.status)
+    return {
+        "field": field, "text": text, "marks": places, "statuses": list(statuses), "status": doubt
+    }  # fmt: skip
+
+
+def test_words_of_the_first_cases_are_looked_for_alike(js: Scripts, tmp_path: Path) -> None:
+    """Whatever the settings: a keyword list that has a boost teaches nothing."""
+    rng = random.Random(23)
+    learning = 0
+    for number in range(20):
+        cases = [_random_case(rng, f"{rng.choice('aä𠀀')}{n}") for n in range(rng.randint(9, 60))]
+        settings = Settings() if number % 2 else _random_settings(rng)
+        index = published(js, tmp_path / str(number), index_of(cases, settings))
+        write_texts(tmp_path / str(number), index)
+        options = rng.choice(
+            ({}, {}, {"all_words": True}, {"weighting": "tfidf"}, {"sort": "title"})
+        )
+        queries = list(islice(_well_formed(rng), 40))
+        learning += assert_learnt_the_same(js, index, queries, **options)
+    assert learning > 400  # half of them learn something
 
 
 # What long lists need: blocks, packs of their own, many shards.

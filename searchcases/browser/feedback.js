@@ -3,27 +3,56 @@
  * searchcases/feedback.py.
  *
  * Needs nothing but the texts of these cases, the df of `CANDIDATES` words and the number of cases.
+ * A page fetches this script when its reader first asks for such words: few do.
  */
 (function (searchcases) {
   "use strict";
 
-  const { analysis, query, scoring } = searchcases;
+  const { analysis, query, ranking, scoring } = searchcases;
 
-  /** How many cases are looked at. */
   const CASES = 10;
   const CANDIDATES = 40;
   const TERMS = 20;
   const STRENGTH = 0.75;
   const WORD = /^[a-z]{3,}$/;
 
+  /**
+   * A tree with the words that the best cases of its ranking share, and those of them that it did not
+   * have, as a reader knows them.
+   * @param {object} archive gives the texts of cases
+   * @param {object} segment tells how many cases hold a word
+   * @returns {Promise<{tree: object, words: string[]}>}
+   */
+  async function learn(archive, segment, tree, weighting) {
+    const { core, docCount } = segment;
+    const found = await ranking.scores(segment, tree, weighting);
+    const best = [...ranking.best(found, CASES)].filter((at) => found.scores[at] > 0);
+    const cards = await archive.cards(best.map((at) => found.docs[at]));
+    const read = async (at, n) => {
+      const { fields } = await archive.text(found.docs[at], cards[n].href);
+      await archive.ready(Object.values(fields).join(" "));
+      return { score: found.scores[at], fields };
+    };
+    const examples = await Promise.all(best.map(read));
+    const named = core.query.text_fields.map((name, n) => [name, core.settings.boosts[n]]);
+    const settings = { ...core.settings, boosts: Object.fromEntries(named) };
+    const strong = candidates(examples, settings);
+    const dfs = await Promise.all(strong.map(([term]) => segment.df(term)));
+    const leaves = chosen(strong, dfs, docCount);
+    return { tree: joined(tree, leaves), words: wordsOf(leaves, tree, examples, settings.boosts) };
+  }
+
+  /** [boost, forms] of each field that counts. A keyword list only repeats the text. */
+  function searched(fields, boosts) {
+    const counting = Object.entries(fields).filter(([name]) => boosts[name] && name !== "keywords");
+    return counting.map(([name, text]) => [boosts[name], analysis.forms(text)]);
+  }
+
   /** Boost x tf of each term that may be added, and the weighted length of the case. */
   function counted(fields, boosts) {
     const weights = new Map();
     let length = 0;
-    for (const [name, text] of Object.entries(fields)) {
-      const boost = boosts[name] ?? 0;
-      if (!boost) continue;
-      const words = analysis.forms(text);
+    for (const [boost, words] of searched(fields, boosts)) {
       length += boost * words.length;
       for (const word of words) {
         if (analysis.isStopWord(word)) continue;
@@ -37,7 +66,7 @@
   /** The first of [term, strength], by strength, then by term. */
   function strongest(found, count) {
     return [...found]
-      .sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1))
+      .sort(([one, left], [other, right]) => right - left || query.compare(one, other))
       .slice(0, count);
   }
 
@@ -75,6 +104,22 @@
       .filter(({ weight }) => weight);
   }
 
+  /**
+   * The words that leaves add to a tree, in their order: of several forms of a word the one that
+   * stands in the examples most often; ties by the form.
+   */
+  function wordsOf(leaves, tree, examples, boosts) {
+    const known = new Set(query.lexicalLeaves(tree).map(({ term }) => term));
+    const terms = leaves.map(({ leaf }) => leaf.term).filter((term) => !known.has(term));
+    const written = new Map(terms.map((term) => [term, new Map()]));
+    const texts = examples.flatMap(({ fields }) => searched(fields, boosts));
+    for (const word of texts.flatMap(([, words]) => words)) {
+      const counts = analysis.isStopWord(word) ? null : written.get(analysis.stem(word));
+      counts?.set(word, (counts.get(word) ?? 0) + 1);
+    }
+    return [...written.values()].map((counts) => strongest(counts, 1)[0][0]);
+  }
+
   const isPlainWord = (tree) => tree.kind === "term" && tree.field === null;
   const onlyNarrows = ({ kind }) => kind === "not" || kind === "value" || kind === "range";
 
@@ -98,5 +143,5 @@
     return isPlainWord(tree) ? either : of("and", [tree, either]);
   }
 
-  searchcases.feedback = Object.freeze({ CASES, candidates, chosen, joined });
+  searchcases.feedback = Object.freeze({ learn, candidates, chosen, wordsOf, joined });
 })((globalThis.searchcases ??= {}));

@@ -1,9 +1,9 @@
 /* What does the address of a search say? Pure functions between address, state and query text.
 
-   A state is a frozen {q, filters, page, all, synonyms, weighting, sort}: the text of the field; per
-   field of FACET_FIELDS the values chosen (alternatives); the page from 1; whether all words must
-   match, and whether other names of words do, too; "bm25", "tfidf" or null for the archive's own; the
-   order. */
+   A state is a frozen {q, filters, page, all, synonyms, feedback, weighting, sort}: the text of the
+   field; per field of FACET_FIELDS the values chosen (alternatives); the page from 1; whether all
+   words must match, whether other names of words do, too, and whether words of the first cases do;
+   "bm25", "tfidf" or null for the archive's own; the order. */
 (function (searchcases) {
   "use strict";
 
@@ -36,6 +36,7 @@
       page: Number(/^[1-9]\d{0,6}$/.exec(given.get("page")) ?? 1),
       all: given.get("all") === "1",
       synonyms: given.get("synonyms") !== "0",
+      feedback: given.get("feedback") === "1",
       weighting: oneOf("weighting", [null, "bm25", "tfidf"]),
       sort: oneOf("sort", ["score", "date", "title"]),
     });
@@ -50,6 +51,7 @@
     say("page", state.page > 1 && state.page);
     say("all", state.all && 1);
     say("synonyms", !state.synonyms && "0");
+    say("feedback", state.feedback && 1);
     say("weighting", state.weighting);
     say("sort", state.sort !== "score" && state.sort);
     const text = said.toString();

@@ -178,7 +178,7 @@
     part("back").href = `${root}search.html${format(asked)}`;
     failing(async () => {
       archive = await open();
-      const { docs, total } = await searched(archive, asked, options(asked));
+      const { docs, total } = await searched(archive, asked, await options(asked));
       part("drawn").textContent = `Drawn from ${counted(total)}: ${composed(asked) || "all"}`;
       order = shuffled(docs, seed ?? Math.random());
       if (total) await deal();

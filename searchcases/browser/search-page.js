@@ -25,9 +25,17 @@
     return archive;
   }
 
-  /** What `archive.search` needs of a state besides the query. */
-  function options({ all, synonyms, weighting, sort }) {
-    return { allWords: all, expand: synonyms, weighting: weighting ?? undefined, sort };
+  /** What `archive.search` needs of a state besides the query; the script that few ask for is run. */
+  async function options({ all, synonyms, feedback, weighting, sort }) {
+    const script = feedback && document.documentElement.dataset.feedback; // unknown cases have none
+    if (script && !searchcases.feedback) await searchcases.sources.run(script);
+    return {
+      allWords: all,
+      expand: synonyms,
+      feedback: !!script,
+      weighting: weighting ?? undefined,
+      sort,
+    };
   }
 
   function start() {
@@ -87,8 +95,9 @@
       try {
         const site = await open();
         const query = composed(asked);
+        const how = await options(asked);
         const started = performance.now();
-        const results = await site.search(query, options(asked));
+        const results = await site.search(query, how);
         const took = Math.ceil(performance.now() - started);
         const last = Math.max(1, Math.ceil(results.total / PAGE_SIZE));
         const first = PAGE_SIZE * (Math.min(asked.page, last) - 1);
@@ -106,7 +115,7 @@
           const link = stateLink(address(changed(asked, { q: meant })), {}, meant);
           say(`${told}. Did you mean ${meant}?`, `${told}, ${took} ms. Did you mean `, link, "?");
         }
-        const rows = fresh() && (await counts(site, asked, results, options(asked)));
+        const rows = fresh() && (await counts(site, asked, results, how));
         if (!fresh()) return;
         for (const one of fieldsets) fillField(one, rows[one.name], asked.filters[one.name]);
       } catch (error) {
@@ -115,11 +124,10 @@
     }
 
     function drawQuestion() {
-      const { all, q, sort, synonyms } = state;
+      const { q, sort } = state;
       if (input.value.trim() !== q.trim()) input.value = q;
       input.removeAttribute("aria-invalid");
-      settings.all.checked = all;
-      if (settings.synonyms) settings.synonyms.checked = synonyms; // unknown cases know none
+      for (const box of settings.querySelectorAll("input")) box.checked = state[box.name];
       settings.sort.value = sort;
       part("chips").replaceChildren(...chips(state, address, labels));
       part("quiz-link").href = `${root}quiz.html${format(state)}`;
@@ -138,14 +146,19 @@
       draw("intro");
     }
 
-    function drawResults({ total, weighting, expansions }, cards, first, last) {
+    function drawResults({ total, weighting, expansions, added }, cards, first, last) {
       const items = cards.map((one, n) => element("li", {}, card(one, first + n + 1, root)));
       const link = (page) => address(changed(state, { page }));
       draw(total ? "results" : "nothing", items, pagination(first / PAGE_SIZE + 1, last, link));
       settings.weighting.value = weighting;
       const names = [...new Set(expansions.flatMap(({ others }) => others))];
-      const plain = stateLink(address(changed(state, { synonyms: false })), {}, "Search as typed");
-      part("also").replaceChildren(...(names.length ? [`Also searched: ${names.join(", ")}. `, plain] : []));
+      const also = [
+        ["Also searched", names],
+        ["Words of the first cases", added],
+      ].flatMap(([told, words]) => (words.length ? `${told}: ${words.join(", ")}. ` : []));
+      const plain = address(changed(state, { synonyms: false, feedback: false }));
+      if (also.length) also.push(stateLink(plain, {}, "Search as typed"));
+      part("also").replaceChildren(...also);
       const ways = wider(state, labels).map(([text, to]) => stateLink(address(to), {}, text));
       part("wider").replaceChildren(...ways.map((way) => element("li", {}, way)));
     }

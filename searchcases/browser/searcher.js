@@ -12,8 +12,9 @@
   class Results {
     #found;
 
-    constructor(text, tree, weighting, found, order, expansions) {
-      Object.assign(this, { query: text, tree, weighting, expansions, leaves: query.lexicalLeaves(tree) });
+    constructor(text, tree, weighting, found, order, expansions, added) {
+      const leaves = query.lexicalLeaves(tree);
+      Object.assign(this, { query: text, tree, weighting, expansions, added, leaves });
       this.#found = found;
       this.order = order; // places in the ranking by another order than the score's, or null
     }
@@ -59,16 +60,28 @@
       if (analysis.needsUnicode(text)) analysis.setUnicode(await this.#segment.unicode());
     }
 
-    /** Finds cases and ranks them. Throws QuerySyntaxError. */
+    /** Finds cases and ranks them; `feedback` needs feedback.js. Throws QuerySyntaxError. */
     async search(
       text,
-      { allWords = false, weighting = this.settings.weighting, sort = "score", expand = true } = {},
+      {
+        allWords = false,
+        weighting = this.settings.weighting,
+        sort = "score",
+        expand = true,
+        feedback = false,
+      } = {},
     ) {
       await this.ready(text);
       const typed = queryparser.parse(text, { allWords });
       const { tree, expansions } = expand ? await this.#expanded(typed) : { tree: typed, expansions: [] };
-      const found = await this.#placed(text, () => ranking.scores(this.#segment, tree, weighting));
-      return new Results(text, tree, weighting, found, await this.#order(found, sort), expansions);
+      return this.#placed(text, async () => {
+        const learnt = feedback
+          ? await searchcases.feedback.learn(this, this.#segment, tree, weighting)
+          : { tree, words: [] };
+        const found = await ranking.scores(this.#segment, learnt.tree, weighting);
+        const order = await this.#order(found, sort);
+        return new Results(text, learnt.tree, weighting, found, order, expansions, learnt.words);
+      });
     }
 
     /** The tree that looks for other names as well, and what was added. */

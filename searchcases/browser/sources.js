@@ -31,6 +31,17 @@
     };
   }
 
+  /** Runs a script of the site. */
+  function run(address) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.onload = resolve;
+      script.onerror = () => reject(new GenerationGone(address));
+      script.src = address;
+      document.head.append(script);
+    });
+  }
+
   const received = new Map(); // name of a twin to its base64
   let homes = {}; // kind to [[first number, bundle], …], ascending
 
@@ -49,18 +60,7 @@
   function local(base) {
     const scripts = new Map();
     function load(number) {
-      if (!scripts.has(number)) {
-        const script = document.createElement("script");
-        script.src = `${base}local/${number}.js`;
-        scripts.set(
-          number,
-          new Promise((resolve, reject) => {
-            script.onload = resolve;
-            script.onerror = () => reject(new GenerationGone(script.src));
-          }),
-        );
-        document.head.append(script);
-      }
+      if (!scripts.has(number)) scripts.set(number, run(`${base}local/${number}.js`));
       return scripts.get(number);
     }
     return {
@@ -73,5 +73,5 @@
     };
   }
 
-  searchcases.sources = Object.freeze({ GenerationGone, inflate, local, twins, web });
+  searchcases.sources = Object.freeze({ GenerationGone, inflate, local, run, twins, web });
 })((globalThis.searchcases ??= {}));

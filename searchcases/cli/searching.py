@@ -142,6 +142,7 @@ def search_command(
                 "total": results.total,
                 "took_ms": round(results.took_ms, 3),
                 "expansions": [one._asdict() for one in results.expansions],
+                "added": results.added,
                 "suggestion": results.suggestion,
                 "hits": [_as_json(hit) for hit in results],
             }
@@ -200,12 +201,14 @@ def _print_table(results: Results, page: int, count: int) -> None:
 
 
 def _also_searched(results: Results) -> Iterator[str]:
-    """Lines that say which other names were looked for, those of one name after a semicolon."""
-    if results.expansions:
-        names = "; ".join(", ".join(expansion.others) for expansion in results.expansions)
-        yield from textwrap.wrap(
-            f"also searched: {names}", width(), subsequent_indent="  ", break_on_hyphens=False
-        )
+    """Lines that say what else was looked for; of other names, a semicolon parts those of one."""
+    names = "; ".join(", ".join(expansion.others) for expansion in results.expansions)
+    told = {"also searched": names, "words of the first cases": ", ".join(results.added)}
+    for lead, words in told.items():
+        if words:
+            yield from textwrap.wrap(
+                f"{lead}: {words}", width(), subsequent_indent="  ", break_on_hyphens=False
+            )
 
 
 def _print_facet(name: str, rows: Sequence[FacetCount]) -> None:

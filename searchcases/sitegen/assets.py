@@ -23,8 +23,10 @@ SCRIPTS: Mapping[str, Sequence[str]] = {
         "facet-list", "result-list", "search-page",
     ),
     "quiz.js": ("quiz-deck", "quiz-page"),
+    "feedback.js": ("feedback",),
 }  # fmt: skip
-"""Bundle to the scripts in it; each comes behind those that it uses while it is loaded."""
+"""Bundle to the scripts in it; each comes behind those that it uses while it is loaded. No page
+loads ``feedback.js``: it is told the address, and fetches it when a reader wants it."""
 
 STYLESHEETS = ("site.css", "search.css")
 FROM_TEMPLATES = (*STYLESHEETS, "icon.svg")

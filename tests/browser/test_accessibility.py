@@ -90,6 +90,12 @@ def _filtered(page: Page, site: Site) -> None:
         more.click()
 
 
+def _learning(page: Page, site: Site) -> None:
+    finder = Finder(page, site).open("pain", feedback="1")
+    expect(page.locator("#also")).to_contain_text("Words of the first cases")
+    finder.show_options()
+
+
 def _studied(page: Page, site: Site) -> None:
     page.goto(site.at(DRAWN_HREF))
     page.get_by_role("button", name="Study this case").click()
@@ -121,7 +127,18 @@ def _tables(page: Page, site: Site) -> None:
 
 @pytest.mark.parametrize(
     "bring_about",
-    [_completing, _wrong, _nothing, _filtered, _studied, _viewed, _asked, _answered, _tables],
+    [
+        _completing,
+        _wrong,
+        _nothing,
+        _filtered,
+        _learning,
+        _studied,
+        _viewed,
+        _asked,
+        _answered,
+        _tables,
+    ],
 )
 def test_every_state_of_a_page(
     page: Page, served: Site, bring_about: Callable[[Page, Site], None]

@@ -37,18 +37,20 @@ def wait_until_kept(page: Page) -> None:
     )
 
 
+@pytest.mark.parametrize("feedback", [False, True])
 def test_a_first_visit_is_enough_to_search_the_same_again(
-    visit: Visits, offline_served: Site
+    visit: Visits, offline_served: Site, feedback: bool
 ) -> None:
+    asked = "search.html?q=marrow" + "&feedback=1" * feedback
     page = visit.page(viewport={"width": 1280, "height": 800})
     finder = Finder(page, offline_served)
-    visited(page, offline_served.at("search.html?q=marrow"))
-    finder.expect_answer("marrow")
+    visited(page, offline_served.at(asked))
+    finder.expect_answer("marrow", feedback=feedback)
     expect(page.locator("#results mark").first).to_be_visible()
     wait_until_kept(page)
     page.context.set_offline(True)
-    page.goto(offline_served.at("search.html?q=marrow"))
-    finder.expect_answer("marrow")
+    page.goto(offline_served.at(asked))
+    finder.expect_answer("marrow", feedback=feedback)
     expect(page.locator("#results mark").first).to_be_visible()
     visit.watch.expect("net::ERR")  # pages are asked of the network first; images were not seen
 

@@ -17,6 +17,7 @@ from searchcases.searcher import Index
 
 _ASK = """async (questions) => {
   const archive = await searchcases.searchPage.open();
+  await searchcases.searchPage.options({ feedback: true }); // runs its script
   const answer = async ([text, options]) => {
     try {
       const hits = (await archive.search(text, options)).first();
@@ -76,18 +77,20 @@ def _expected(index: Index, text: str, options: dict[str, Any]) -> Any:
         return {"name": "QuerySyntaxError", "reason": error.reason, "offset": offset}
 
 
-def _assert_the_same(page: Page, site: Site, count: int, seed: int, *, expand: bool = True) -> None:
+def _assert_the_same(
+    page: Page, site: Site, count: int, seed: int, *, expand: bool = True, feedback: bool = False
+) -> None:
     questions = _questions(random.Random(seed), site.index, count)
     page.goto(site.at("search.html"))
-    names = {"all_words": "allWords"}
+    names, more = {"all_words": "allWords"}, {"feedback": feedback}
     asked = [
-        (text, {names.get(name, name): value for name, value in options.items()})
+        (text, {names.get(name, name): value for name, value in options.items()} | more)
         for text, options in questions
     ]
     answers = page.evaluate(_ASK, asked)
     finding = 0
     for (text, options), answer in zip(questions, answers, strict=True):
-        wanted = _expected(site.index, text, {**options, "expand": expand})
+        wanted = _expected(site.index, text, {**options, **more, "expand": expand})
         assert answer == wanted, (text, options)
         finding += isinstance(answer, list) and bool(answer)
     assert finding > count / 2, "most of them find something"
@@ -99,6 +102,14 @@ def test_hundreds_of_queries_find_the_same_over_http(page: Page, served: Site) -
 
 def test_queries_find_the_same_from_the_disk(page: Page, served: Site) -> None:
     _assert_the_same(page, served.from_disk(), 150, seed=2)
+
+
+def test_words_of_the_first_cases_find_the_same_over_http(page: Page, served: Site) -> None:
+    _assert_the_same(page, served, 60, seed=4, feedback=True)
+
+
+def test_words_of_the_first_cases_find_the_same_from_the_disk(page: Page, served: Site) -> None:
+    _assert_the_same(page, served.from_disk(), 60, seed=5, feedback=True)
 
 
 def test_unknown_cases_come_in_the_order_of_their_own_index(

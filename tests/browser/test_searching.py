@@ -8,6 +8,8 @@ import pytest
 from archives import DRAWN_HREF, DRAWN_TITLE, Site
 from playwright.sync_api import Page, expect
 from searching import Finder
+from test_quizzing import to_the_question
+from watching import Watch, path_of
 
 from searchcases.config import DEFAULT_BOOSTS
 from searchcases.sitegen.cards import HEADINGS
@@ -140,6 +142,54 @@ def test_orders_and_weightings_are_the_command_line_s(finder: Finder, page: Page
     assert finder.asked()["weighting"] == ["tfidf"]
     page.get_by_label("All words must occur").check()
     finder.expect_answer(query, weighting="tfidf", all_words=True)
+
+
+def test_words_of_the_first_cases_are_looked_for_when_asked(
+    finder: Finder, page: Page, watch: Watch
+) -> None:
+    query = "marrow kidney"
+    also = page.locator("#also")
+    finder.open(query).expect_answer(query)
+    expect(also).to_have_text("Also searched: renal. Search as typed")
+    assert not _learning(watch), "few ask for it"
+    finder.show_options()
+    page.get_by_label("Search words of the first cases, too").focus()
+    page.keyboard.press("Space")
+    finder.expect_answer(query, feedback=True)
+    found = finder.site.index.search(query, feedback=True)
+    assert len(found.added) > 10
+    words = f"Words of the first cases: {', '.join(found.added)}."
+    expect(also).to_have_text(f"Also searched: renal. {words} Search as typed")
+    expect(page.locator("#summary")).to_contain_text(f"{found.total} cases")
+    _, text, marks, _ = found[0].snippet
+    marked = finder.results.locator(".card-extract").first.locator("mark")
+    expect(marked).to_contain_text([text[start:end] for start, end in marks])
+    assert finder.asked() == {"q": [query], "feedback": ["1"]}
+    assert len(_learning(watch)) == 1
+    also.get_by_role("link", name="Search as typed").click()
+    finder.expect_answer(query, expand=False)
+    expect(page.get_by_label("Search words of the first cases, too")).not_to_be_checked()
+    expect(also).to_be_empty()
+    page.go_back()
+    finder.expect_answer(query, feedback=True)
+
+
+def _learning(watch: Watch) -> list[str]:
+    """The requests of the script for words of the first cases."""
+    return [path for path in map(path_of, watch.requested) if "/feedback." in path]
+
+
+def test_an_address_with_words_of_the_first_cases_holds_for_filters_and_a_quiz(
+    finder: Finder, page: Page
+) -> None:
+    finder.open("physis", feedback="1", sex="m").expect_answer("physis sex:m", feedback=True)
+    finder.show_options()
+    expect(page.get_by_label("Search words of the first cases, too")).to_be_checked()
+    total = finder.site.index.search("physis sex:m", feedback=True).total
+    assert total > finder.site.index.search("physis sex:m").total
+    page.get_by_role("link", name="Quiz me on these").click()
+    to_the_question(page)
+    expect(page.locator("#drawn")).to_contain_text(f"Drawn from {total} cases")
 
 
 def test_a_query_that_is_wrong_says_what_and_where(finder: Finder, page: Page) -> None:

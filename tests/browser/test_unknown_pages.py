@@ -176,6 +176,18 @@ def test_nothing_is_revealed_unasked(page: Page, watch: Watch, unknown_site: Sit
     assert asked <= set(transferred(unknown_site.folder)), "what came was read above"
 
 
+def test_words_of_other_cases_lead_to_no_diagnosis(
+    page: Page, watch: Watch, unknown_site: Site
+) -> None:
+    """With them, a diagnosis would find cases in which it is masked: there is no way to ask."""
+    finder = Finder(page, unknown_site).open("pain", feedback="1")
+    finder.expect_answer("pain", expand=False)
+    finder.show_options()
+    expect(page.get_by_label("All words must occur")).to_be_visible()
+    expect(page.get_by_label("Search words of the first cases, too")).to_have_count(0)
+    assert not [address for address in watch.requested if "/feedback." in address]
+
+
 def test_a_case_is_revealed_when_it_is_asked_for(
     page: Page, watch: Watch, unknown_site: Site, secrets: dict[str, Secret]
 ) -> None:

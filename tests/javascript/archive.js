@@ -7,6 +7,7 @@
 
   const disk = (folder) => ({
     read: async (name) => searchcases.sources.inflate(await readFile(`${folder}/${name}.bin`)),
+    text: async (href) => JSON.parse(await readFile(`${folder}/../../${href}`)),
   });
 
   searchcases.testing ??= {};
@@ -28,6 +29,24 @@
       facets: await archive.facets(results, facets),
       first: results.first(3).map(({ doc }) => doc),
       docs: hits.map(({ doc }) => doc),
+    };
+  };
+
+  /** What a search with words of the first cases found and added, and extracts of the first three. */
+  searchcases.testing.learn = async (text, options) => {
+    const results = await archive.search(text, { ...options, feedback: true });
+    const hits = results.first();
+    const cards = await archive.cards(hits.map(({ doc }) => doc));
+    const patterns = archive.patterns(results);
+    const extract = async ({ href }, n) => {
+      const found = await archive.text(hits[n].doc, href);
+      await archive.ready(Object.values(found.fields).join(" "));
+      return searchcases.resultList.snippet(found, patterns);
+    };
+    return {
+      hits: hits.map(({ score }, n) => [cards[n].caseId, score]),
+      added: results.added,
+      extracts: await Promise.all(cards.slice(0, 3).map(extract)),
     };
   };
 
