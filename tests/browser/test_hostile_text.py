@@ -62,7 +62,7 @@ def test_every_attempt_is_shown_as_it_was_written(hostile_served: Site) -> None:
 
 
 def test_addresses_are_text(page: Page, site: Site) -> None:
-    names = ("q", "modality", "age", "tags", "sort", "page", "weighting", "all", "seed")
+    names = ("q", "modality", "age", "tags", "sort", "page", "weighting", "all", "feedback", "seed")
     for attempt in (*ATTEMPTS, JOINED):
         text = quote(attempt, safe="")
         address = "&".join(f"{name}={text}" for name in names) + f"#{text}"
@@ -87,6 +87,9 @@ def test_found_cases_are_text(visit: Visits, hostile_site: Site) -> None:
     box.check()
     expect(finder.chips).to_have_count(1)
     settle(page)
+    assert_nothing_ran(page)
+    finder.open("title:ran", feedback="1").expect_answer("title:ran", feedback=True)
+    expect(page.locator("#also")).to_contain_text("Words of the first cases")
     assert_nothing_ran(page)
     finder.field.fill("onerr")
     finder.field.press_sequentially("o")
