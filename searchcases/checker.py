@@ -13,6 +13,7 @@ from searchcases.analysis import stem
 from searchcases.errors import IndexCorrupt
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, RANGE_FIELDS, STATUS_FIELDS
 from searchcases.provenance import sources_of
+from searchcases.segment import columns
 from searchcases.segment.reader import STATUSES, Segment
 from searchcases.segment.strings import Strings
 from searchcases.store import open_segment, segment_digest
@@ -27,8 +28,10 @@ _OFFSETS = {
     "value_doc_offsets": "value_docs",
     "term_offsets": "term_bytes",
     "form_offsets": "form_bytes",
-    "posting_offsets": "slots",
-    "position_offsets": "places",
+    "gap_offsets": "gap_bytes",
+    "kind_offsets": "kind_bytes",
+    "position_offsets": "position_bytes",
+    "mixed_offsets": "mixed_bytes",
 }
 """Array of offsets to the array that it divides."""
 
@@ -55,8 +58,11 @@ def check(folder: str) -> Iterator[str]:
     yield from _check_documents(segment, arrays)
     yield from _check_values(segment, arrays)
     yield from _check_stored(segment)
-    yield from _check_dictionary(segment, arrays)
-    yield from _check_postings(arrays)
+    undivided = list(_check_dictionary(segment, arrays))
+    yield from undivided
+    if undivided:
+        return
+    yield from _check_postings(segment, arrays)
 
 
 def _check_offsets(arrays: Arrays) -> Iterator[str]:
@@ -138,56 +144,62 @@ def _check_dictionary(segment: Segment, arrays: Arrays) -> Iterator[str]:
     order = arrays["forms_sorted"].tolist()
     if sorted(order) != list(range(len(forms))) or [forms[n] for n in order] != sorted(forms):
         yield "forms_sorted is not the order of the forms"
-    if len(arrays["posting_offsets"]) != len(forms) + 1:
-        yield "posting_offsets does not cover the forms"
-    if len(arrays["position_offsets"]) != len(forms) + 1:
-        yield "position_offsets does not cover the forms"
+    for name in ("posting", "token", "gap", "kind", "position", "mixed"):
+        if len(arrays[f"{name}_offsets"]) != len(forms) + 1:
+            yield f"{name}_offsets does not cover the forms"
 
 
-def _check_postings(arrays: Arrays) -> Iterator[str]:
-    slots, tfs = arrays["slots"].astype(np.int64), arrays["tfs"].astype(np.int64)
-    lengths = arrays["field_length"].astype(np.int64)
-    positions, statuses = np.divmod(arrays["places"].astype(np.int64), STATUSES)
-    if len(tfs) != len(slots) or tfs.sum() != len(positions) or (len(tfs) and tfs.min() < 1):
+def _check_postings(segment: Segment, arrays: Arrays) -> Iterator[str]:
+    forms = np.arange(len(segment.forms))
+    if len(arrays["widths"]) != 3 * len(forms) or len(arrays["kinds"]) % 4:
+        yield "widths or kinds do not cover the forms"
+        return
+    try:
+        found, places = columns.columns(segment, forms), columns.places(segment, forms)
+    except (IndexError, ValueError) as error:
+        yield f"the postings cannot be read: {error}"
+        return
+    slots, tfs = columns.slots(found), found.tfs
+    if (tfs < 1).any() or (found.possible_tfs + found.absent_tfs > tfs).any():
+        yield "a posting has more words in doubt than words"
+        return
+    counts = columns.token_counts(segment, forms)
+    per_posting = np.concatenate(([0], np.cumsum(tfs)))
+    offsets = arrays["posting_offsets"].astype(np.int64)
+    if not np.array_equal(np.diff(per_posting[offsets]), counts):
         yield "tfs do not add up to the positions"
         return
-    if len(slots) and slots.max() >= len(lengths):
+    lengths = arrays["field_length"].astype(np.int64)
+    if (found.docs >= segment.doc_count).any() or (found.fields >= FIELD_COUNT).any():
         yield "a posting names a slot that does not exist"
         return
     heads = np.zeros(len(slots), bool)
-    offsets = arrays["posting_offsets"].astype(np.int64)
     heads[offsets[:-1][offsets[:-1] < len(slots)]] = True
     if ((np.diff(slots) <= 0) & ~heads[1:]).any():
         yield "the slots of a form are not in order"
-    per_posting = np.concatenate(([0], np.cumsum(tfs)))
-    if (per_posting[offsets] != arrays["position_offsets"].astype(np.int64)).any():
-        yield "position_offsets do not match the postings"
-    yield from _check_places(arrays, statuses, per_posting)
+    positions, statuses = np.divmod(places, STATUSES)
+    yield from _check_statuses(found, statuses, per_posting)
     if (positions >= np.repeat(lengths[slots], tfs)).any():
         yield "a position lies behind the end of its field"
         return
-    places = np.repeat(np.cumsum(lengths)[slots] - lengths[slots], tfs) + positions
-    if len(places) != lengths.sum() or not np.bincount(places, minlength=1).max(initial=0) <= 1:
+    words = np.repeat(np.cumsum(lengths)[slots] - lengths[slots], tfs) + positions
+    if len(words) != lengths.sum() or not np.bincount(words, minlength=1).max(initial=0) <= 1:
         yield "the positions do not cover every word of every field just once"
 
 
-def _check_places(
-    arrays: Arrays, statuses: NDArray[np.int64], per_posting: NDArray[np.int64]
+def _check_statuses(
+    found: columns.Columns, statuses: NDArray[np.int64], per_posting: NDArray[np.int64]
 ) -> Iterator[str]:
-    """What is stored twice, so that a search need not count, says the same.
+    """The kinds say how many words are in doubt; the words of mixed postings say it one by one.
 
     Args:
-        arrays: of the segment.
-        statuses: of each place.
-        per_posting: where the places of each posting begin, and the end.
+        found: the postings.
+        statuses: of each occurrence.
+        per_posting: where the occurrences of each posting begin, and the end.
     """
-    offsets = arrays["posting_offsets"].astype(np.int64)
-    for name, status in (("possible_tfs", POSSIBLE), ("absent_tfs", ABSENT)):
-        counts = np.concatenate(([0], np.cumsum(statuses == status)))[per_posting]
-        if not np.array_equal(np.diff(counts), arrays[name]):
-            yield f"{name} does not match the statuses of the places"
     if statuses.max(initial=0) >= len(STATUS_FIELDS):
-        yield "a place has a status that does not exist"
-    starts = per_posting[:-1] - np.repeat(per_posting[offsets[:-1]], np.diff(offsets))
-    if not np.array_equal(starts, arrays["place_starts"]):
-        yield "place_starts does not match the postings"
+        yield "a word has a status that does not exist"
+    for column, status in ((found.possible_tfs, POSSIBLE), (found.absent_tfs, ABSENT)):
+        counts = np.concatenate(([0], np.cumsum(statuses == status)))[per_posting]
+        if not np.array_equal(np.diff(counts), column):
+            yield f"the words that are {STATUS_FIELDS[status]} are not as many as their kinds say"

@@ -10,7 +10,7 @@ import heapq
 from collections.abc import Iterator, Mapping
 
 from searchcases.analysis import fold
-from searchcases.model import FIELD_COUNT, FIELD_NUMBER
+from searchcases.model import FIELD_NUMBER
 from searchcases.segment.reader import Segment
 
 
@@ -54,9 +54,9 @@ def document_count(
         enough: a count beyond which nothing needs to be counted, or None.
     """
     count, last = 0, -1
-    for slot, *_ in segment.postings(range(form, form + 1)):
-        doc_id, field = divmod(slot, FIELD_COUNT)
-        if doc_id != last and searched[field]:
+    counts = [searched[kind.field] for kind in segment.kinds]
+    for doc_id, kind in segment.postings(range(form, form + 1)):
+        if doc_id != last and counts[kind]:
             count, last = count + 1, doc_id
             if count == enough:
                 break

@@ -39,6 +39,10 @@ class CaseFormatError(SearchCasesError):
         self.path, self.reason, self.line = path, reason, line
         super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
 
+    def __reduce__(self) -> tuple[type[CaseFormatError], tuple[str, str, int | None]]:
+        """So that it comes back from another process."""
+        return CaseFormatError, (self.path, self.reason, self.line)
+
 
 class DuplicateCase(SearchCasesError):
     """Two sources claim the same case id; nothing was changed."""
@@ -101,6 +105,10 @@ class EvaluationError(SearchCasesError):
     def __init__(self, path: str, reason: str, line: int | None = None) -> None:
         self.path, self.reason, self.line = path, reason, line
         super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
+
+    def __reduce__(self) -> tuple[type[CaseFormatError], tuple[str, str, int | None]]:
+        """So that it comes back from another process."""
+        return CaseFormatError, (self.path, self.reason, self.line)
 
 
 class TemplateError(SearchCasesError):

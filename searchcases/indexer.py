@@ -14,8 +14,9 @@ import gc
 import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from searchcases.assertion import Rules, load_rules
+from searchcases.assertion import load_rules
 from searchcases.errors import (
     CaseFormatError,
     CaseNotFound,
@@ -24,17 +25,27 @@ from searchcases.errors import (
     PruneRequired,
     SearchCasesError,
 )
-from searchcases.plan import Key, Plan
+from searchcases.plan import Key, Plan, failing
 from searchcases.provenance import sources_of, to_json
-from searchcases.segment import forward, invert
+from searchcases.reading import Loaded, read_all
+from searchcases.segment.documents import Documents
 from searchcases.segment.reader import Segment
-from searchcases.sources import READERS, SourceFile, find, load, read_cases
-from searchcases.store import digest, open_segment, publish, segment_digest, writing
+from searchcases.segment.writer import Writer
+from searchcases.sources import READERS, SourceFile, find, load
+from searchcases.store import digest, open_segment, publish, scratch_files, segment_digest, writing
 
-BATCH = 1024  # files read, and labelled, at a time
+_TELL_EVERY = 256  # files
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how much is done, how much there is)."""
+
+
+class Work(NamedTuple):
+    """How files are read: by which rules, by how many processes, and who is told how far it is."""
+
+    rules: str | None
+    jobs: int
+    tell: Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,7 @@ def update(
     add: bool = False,
     prune: bool = False,
     rules: str | None = None,
+    jobs: int = 1,
     progress: Progress | None = None,
 ) -> Report:
     """Bring an index to exactly what the paths hold now.
@@ -79,6 +91,8 @@ def update(
         prune: allow the update to remove more than half of the cases.
         rules: a file of rules that tell what is present, possible and absent, instead of the
             package's; cases that were read with others are read again.
+        jobs: how many processes may share the work on many files; a script that allows more than
+            one must be importable (``if __name__ == "__main__"``), as ``multiprocessing`` says.
         progress: told how far the work is.
 
     Raises:
@@ -88,19 +102,21 @@ def update(
         ConfigError: the rules cannot be read.
         SearchCasesError: a path does not exist.
     """
-    own_rules = load_rules(rules) if rules else None
-    tell = progress or (lambda *_: None)
+    work = Work(rules, jobs, progress or (lambda *_: None))
+    if rules:
+        load_rules(rules)  # before anything is done
     for path in paths:
         if not os.path.exists(path):  # before a folder is made for the index
             raise SearchCasesError(f"{path}: no such file or folder")
-    with writing(folder), _collector_paused():
+    with writing(folder), _collector_paused(), scratch_files(folder) as scratch:
         plan = Plan(_open_old(folder), folder, add)
-        _gather(plan, paths, own_rules, tell)
+        writer = Writer(scratch)
+        same = _gather(plan, writer, paths, work)
         if add:
             plan.keep_others()
         plan.check_ids()
         plan.warn_of_copies()
-        return _publish(plan, own_rules, prune=prune, tell=tell)
+        return _publish(plan, writer, same, prune=prune, tell=work.tell)
 
 
 def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = False) -> Report:
@@ -129,7 +145,7 @@ def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = Fa
             rest = source.without(set(case_ids))
             if rest.cases:
                 plan.keep(rest)
-        return _publish(plan, None, prune=prune, tell=lambda *_: None)
+        return _publish(plan, Writer(), set(), prune=prune, tell=lambda *_: None)
 
 
 @contextlib.contextmanager
@@ -158,58 +174,61 @@ def _open_old(folder: str) -> Segment | None:
     return None
 
 
-def _gather(plan: Plan, paths: Collection[str], rules: Rules | None, tell: Progress) -> None:
-    """Read what is new or changed."""
+def _gather(plan: Plan, writer: Writer, paths: Collection[str], work: Work) -> set[str]:
+    """Read what is new or changed.
+
+    Returns:
+        The ids of cases that are what they were although their file changed.
+    """
     found = list(find(paths, READERS, plan.folder))
     files = [item for item in found if isinstance(item, SourceFile)]
     keys = plan.give(files)
     for item in found:
         if isinstance(item, CaseFormatError):
             plan.lose(item)
-    for start in range(0, len(files), BATCH):
-        changed = list(_changed(plan, keys, files[start : start + BATCH], rules))
-        read = read_cases([(file, data) for file, data, _ in changed])
-        for (file, _, bytes_digest), items in zip(changed, read, strict=True):
-            plan.take(keys[file], bytes_digest, items)
-        tell("reading", min(start + BATCH, len(files)), len(files))
+    same: set[str] = set()
+    for batch in read_all(_changed(plan, keys, files, work), work.rules, work.jobs):
+        for file, notes in zip(batch.files, batch.notes, strict=True):
+            plan.take(keys[file.file], file.digest, notes)
+        same |= _unchanged(plan.old, batch.analysed.documents)
+        writer.add(batch.analysed)
+    work.tell("reading", len(files), len(files))
+    return same
 
 
 def _changed(
-    plan: Plan, keys: dict[SourceFile, Key], files: Collection[SourceFile], rules: Rules | None
-) -> Iterator[tuple[SourceFile, bytes, str]]:
-    """The files to read as cases, their bytes and digest; the others are kept."""
-    for file in files:
+    plan: Plan, keys: dict[SourceFile, Key], files: Collection[SourceFile], work: Work
+) -> Iterator[Loaded]:
+    """The files to read as cases; the others are kept."""
+    read_with = load_rules(work.rules).digest.encode() if work.rules else b""
+    for number, file in enumerate(files):
+        if number % _TELL_EVERY == 0:
+            work.tell("reading", number, len(files))
         try:
             data = load(file)
         except CaseFormatError as error:
             plan.take(keys[file], "", [error])
             continue
-        read_with = rules.digest.encode() if rules else b""
         before, bytes_digest = plan.before.get(keys[file]), digest(data + file.listing + read_with)
         if before and before.digest == bytes_digest:
             plan.keep(before)
         else:
-            yield file, data, bytes_digest
+            is_known = before is not None and before.digest == failing(bytes_digest)
+            yield Loaded(file, data, bytes_digest, is_known)
 
 
-def _publish(plan: Plan, rules: Rules | None, *, prune: bool, tell: Progress) -> Report:
+def _publish(plan: Plan, writer: Writer, same: set[str], *, prune: bool, tell: Progress) -> Report:
     before = {case_id.decode() for case_id in plan.old.case_ids} if plan.old else set()
-    kept, fresh = plan.kept, {case.case_id for case in plan.cases}
+    kept, fresh = plan.kept, plan.fresh
     removed = before - kept - fresh
     if len(removed) * 2 > len(before) and not prune:
         raise PruneRequired(len(removed), len(before))
-    tell("inverting", 0, 1)
-    parts = [forward.of_cases(plan.cases, rules)]
-    chosen = [(0, doc_id) for doc_id in range(len(plan.cases))]
-    plan.cases.clear()  # their texts are not needed again, and take up memory
+    tell("merging", 0, 1)
     if plan.old is not None and kept:
-        parts.append(forward.of_segment(plan.old))
-        ids = enumerate(parts[1].case_ids)
-        chosen += [(1, doc_id) for doc_id, case_id in ids if case_id in kept]
-    same = _unchanged(plan.old, parts[0])
-    merged = forward.merge(parts, chosen)
-    published = publish(plan.folder, *invert.invert(merged, to_json(plan.sources)))
-    tell("inverting", 1, 1)
+        ids = enumerate(plan.old.case_ids)
+        writer.keep(plan.old, [doc_id for doc_id, case_id in ids if case_id.decode() in kept])
+    published = publish(plan.folder, *writer.finish(to_json(plan.sources)))
+    tell("merging", 1, 1)
     return Report(
         added=tuple(sorted(fresh - before)),
         updated=tuple(sorted((fresh & before) - same)),
@@ -218,16 +237,16 @@ def _publish(plan: Plan, rules: Rules | None, *, prune: bool, tell: Progress) ->
         stale=tuple(sorted(plan.stale)),
         errors=tuple(plan.errors),
         warnings=tuple(plan.warnings),
-        doc_count=len(chosen),
+        doc_count=len(kept) + len(fresh),
         published=published,
     )
 
 
-def _unchanged(old: Segment | None, read: forward.Forward) -> set[str]:
+def _unchanged(old: Segment | None, read: Documents) -> set[str]:
     """The cases that were read again, for their file changed, and are what they were."""
     same = set()
     for case_id, stored in zip(read.case_ids, read.stored, strict=True):
-        doc_id = old.case_ids.find(case_id) if old else None
+        doc_id = old.case_ids.find(case_id.decode()) if old else None
         if old and doc_id is not None and old.stored[doc_id] == stored:
-            same.add(case_id)
+            same.add(case_id.decode())
     return same

@@ -34,7 +34,7 @@ from searchcases.query import (
     leaf_key,
 )
 from searchcases.scoring import QUARTERS
-from searchcases.segment.reader import STATUSES, Segment
+from searchcases.segment.reader import STATUSES, Kind, Segment
 
 Weights = dict[int, int]
 """Weighted term frequency per matching document, in quarters: boosts times tf times k.
@@ -97,36 +97,25 @@ def weigh(segment: Segment, leaf: Lexical, scope: Scope) -> Weights:
 def weigh_forms(segment: Segment, forms: Iterable[range], scope: Scope) -> Weights:
     """Weighted tf of every document that holds one of these forms within the scope."""
     weights: Weights = {}
-    known = weights.get
-    boosts, quarters = scope
-    present, possible, absent = quarters
-    if present is None or possible is None or absent is None:
-        return _weigh_status(segment, forms, boosts, quarters)
+    known, weight_of = weights.get, kind_weights(segment, scope)
     for run in forms:
-        for slot, tf, doubted, denied in segment.postings(run):
-            doc_id, field = divmod(slot, FIELD_COUNT)
-            boost = boosts[field]
-            if boost:
-                weight = present * tf
-                if doubted or denied:
-                    weight -= (present - possible) * doubted + (present - absent) * denied
-                weights[doc_id] = known(doc_id, 0) + boost * weight
+        for doc_id, kind in segment.postings(run):
+            weight = weight_of[kind]
+            if weight is not None:
+                weights[doc_id] = known(doc_id, 0) + weight
     return weights
 
 
-def _weigh_status(
-    segment: Segment, forms: Iterable[range], boosts: Sequence[int], quarters: Sequence[int | None]
-) -> Weights:
-    """The same where some statuses are not seen."""
-    weights: Weights = {}
-    for run in forms:
-        for slot, tf, doubted, denied in segment.postings(run):
-            doc_id, field = divmod(slot, FIELD_COUNT)
-            tfs = tf - doubted - denied, doubted, denied
-            seen = [n * k for n, k in zip(tfs, quarters, strict=True) if n and k is not None]
-            if seen and boosts[field]:
-                weights[doc_id] = weights.get(doc_id, 0) + boosts[field] * sum(seen)
-    return weights
+def kind_weights(segment: Segment, scope: Scope) -> list[int | None]:
+    """What a posting of each kind weighs; None where the scope does not see it."""
+    return [_weight_of(kind, scope) for kind in segment.kinds]
+
+
+def _weight_of(kind: Kind, scope: Scope) -> int | None:
+    boost = scope.boosts[kind.field]
+    tfs = kind.tf - kind.possible - kind.absent, kind.possible, kind.absent
+    seen = [n * k for n, k in zip(tfs, scope.quarters, strict=True) if n and k is not None]
+    return boost * sum(seen) if seen and boost else None
 
 
 def expanded(segment: Segment, leaf: Prefix | Wildcard | Fuzzy) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from searchcases.analysis import fold, words
@@ -136,6 +137,7 @@ _READERS: Mapping[str, Callable[[str], float | None]] = MappingProxyType(
 )
 
 
+@lru_cache(4096)  # most values stand in many cases
 def canonical(field: str, text: str) -> tuple[str, str | None]:
     """The value to keep, and what to tell the user where it cannot be understood (else None)."""
     text = _one_line(text)

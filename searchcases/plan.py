@@ -11,11 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from searchcases.errors import CaseFormatError, DuplicateCase
-from searchcases.model import Case
 from searchcases.provenance import Source, sources_of
+from searchcases.reading import Note
 from searchcases.segment.reader import Segment
 from searchcases.sources import SourceFile
-from searchcases.store import digest
 
 Key = tuple[str, str]
 """Root, relative to the index folder, and name below it: one source file."""
@@ -32,7 +31,7 @@ class Plan:
         before: what the current generation notes of each file.
         shown: the path of each file that was given, as the user wrote it.
         sources: what the next generation notes.
-        cases: cases that were read.
+        fresh: ids of cases that were read.
         kept, stale: ids of cases that stay as they are; of those that can no longer be read.
         errors, warnings: what the user is told.
     """
@@ -43,7 +42,7 @@ class Plan:
     before: dict[Key, Source] = field(default_factory=dict)
     shown: dict[Key, str] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
-    cases: list[Case] = field(default_factory=list)
+    fresh: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
     errors: list[CaseFormatError] = field(default_factory=list)
@@ -69,24 +68,30 @@ class Plan:
         self.kept.update(source.case_ids)
         self.stale.update(source.lost)
 
-    def take(self, key: Key, bytes_digest: str, found: Sequence[Case | CaseFormatError]) -> None:
-        """Take in what a file holds now; cases that it no longer yields for an error stay."""
+    def take(self, key: Key, bytes_digest: str, found: Sequence[Note | CaseFormatError]) -> None:
+        """Take in what a file holds now; cases that it no longer yields for an error stay.
+
+        Raises:
+            DuplicateCase: two of them share an id.
+        """
         before = self.before.get(key)
         errors = [item for item in found if isinstance(item, CaseFormatError)]
         self.errors.extend(errors)
-        noted = f"!{bytes_digest}" if errors and bytes_digest else bytes_digest
+        noted = failing(bytes_digest) if errors and bytes_digest else bytes_digest
         if before and noted and before.digest == noted:
             self.keep(before)  # read only to tell its errors again
             return
-        cases = [item for item in found if isinstance(item, Case)]
-        rows = [(case.case_id, digest(case.text.encode()) if case.text else "") for case in cases]
+        cases = [item for item in found if isinstance(item, Note)]
+        rows = [(case.case_id, case.text_digest) for case in cases]
         fresh = {case_id for case_id, _ in rows}
         gone = [row for row in before.cases if row[0] not in fresh] if before else []
         stays = gone if errors or self.add else []
         lost = tuple(case_id for case_id, _ in stays) if errors else ()
         if stays and not errors:
             noted = ""  # an update that does not only add reads it again
-        self.cases.extend(cases)
+        if len(fresh) < len(cases):
+            self._refuse_twins(key, cases)
+        self.fresh |= fresh
         self.kept.update(case_id for case_id, _ in stays)
         self.stale.update(lost)
         self.warnings.extend(
@@ -95,6 +100,15 @@ class Plan:
         if rows or stays:
             reason = errors[0].reason if lost else ""
             self.sources.append(Source(*key, noted, (*rows, *stays), reason, lost))
+
+    def _refuse_twins(self, key: Key, cases: Sequence[Note]) -> None:
+        """Raise ``DuplicateCase`` for two cases of a file that share an id."""
+        places: dict[str, str] = {}
+        for case in cases:
+            place = self._shown(key) + case.source.removeprefix(key[1])
+            if case.case_id in places:
+                raise DuplicateCase(case.case_id, places[case.case_id], place)
+            places[case.case_id] = place
 
     def lose(self, error: CaseFormatError) -> None:
         """A path that could not be read at all: what the index holds from there stays."""
@@ -109,12 +123,11 @@ class Plan:
 
     def keep_others(self) -> None:
         """Keep every file that was not given."""
-        fresh = {case.case_id for case in self.cases}
         for key, source in self.before.items():
             if key in self.shown:
                 continue
             if not os.path.exists(self._place(key)):  # moved to where it was just read
-                source = source.without(fresh)  # noqa: PLW2901
+                source = source.without(self.fresh)  # noqa: PLW2901
             if source.cases:
                 self.keep(source)
 
@@ -125,17 +138,8 @@ class Plan:
             key = source.root, source.name
             for case_id in source.case_ids:
                 if case_id in owner:
-                    raise DuplicateCase(case_id, *self._claims(case_id, owner[case_id], key))
+                    raise DuplicateCase(case_id, self._shown(owner[case_id]), self._shown(key))
                 owner[case_id] = key
-
-    def _claims(self, case_id: str, first: Key, second: Key) -> tuple[str, str]:
-        """The two places that claim an id, as the user knows them."""
-        one, other = self._shown(first), self._shown(second)
-        if first != second:
-            return one, other
-        sources = [case.source for case in self.cases if case.case_id == case_id]
-        lines = [source.removeprefix(first[1]) for source in sources]
-        return one + lines[0], one + lines[1]
 
     def warn_of_copies(self) -> None:
         """Warn where two cases have the same text."""
@@ -150,6 +154,11 @@ class Plan:
 
     def _place(self, key: Key) -> str:
         return os.path.normpath(os.path.join(os.path.realpath(self.folder), *key))
+
+
+def failing(bytes_digest: str) -> str:
+    """What is noted of a file of which some could not be read."""
+    return f"!{bytes_digest}"
 
 
 def seen_from(folder: str, root: str) -> str:

@@ -15,11 +15,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from searchcases.analysis import terms as terms_of_text
 from searchcases.config import Settings
 from searchcases.errors import CaseNotFound
 from searchcases.model import FIELD_COUNT, FIELD_NUMBER
 from searchcases.scoring import ONE, QUARTERS, bm25_idf
 from searchcases.searcher import Index
+from searchcases.segment.columns import columns, ranges
 from searchcases.segment.reader import Segment
 
 Ints = NDArray[np.int64]
@@ -174,13 +176,10 @@ def _weights(segment: Segment, settings: Settings, terms: Ints) -> tuple[Ints, F
     """What each word weighs in each case, as ``terms * doc_count + case`` and occurrences > 0."""
     bounds = _bounds(segment)
     counts = bounds[terms + 1] - bounds[terms]
-    ends = np.cumsum(counts)
-    rows = np.repeat(bounds[terms] - (ends - counts), counts) + np.arange(counts.sum())
-    tfs, possible, absent = (
-        np.asarray(segment.arrays[name])[rows].astype(np.int64)
-        for name in ("tfs", "possible_tfs", "absent_tfs")
+    first_forms = np.asarray(segment.arrays["term_forms"]).astype(np.int64)
+    docs, fields, tfs, possible, absent = columns(
+        segment, ranges(first_forms[terms], first_forms[terms + 1])
     )
-    docs, fields = np.divmod(np.asarray(segment.arrays["slots"])[rows], FIELD_COUNT)
     boosts = np.array([settings.boosts.get(name, 0) for name in FIELD_NUMBER])
     weights = boosts[fields] * (QUARTERS * (tfs - possible - absent) + settings.possible * possible)
     counted = weights > 0
@@ -210,14 +209,15 @@ def _idfs(doc_count: int, dfs: Ints) -> Floats:
 
 def _terms_of(segment: Segment, doc_id: int) -> Ints:
     """The words of a case: numbers, ascending."""
-    slots = np.asarray(segment.arrays["slots"])
-    rows = np.flatnonzero(slots - np.uint32(doc_id * FIELD_COUNT) < FIELD_COUNT)  # wraps below
-    return np.unique(np.searchsorted(_bounds(segment), rows, side="right") - 1)
+    fields = segment.case(doc_id).fields
+    found = {term for name in FIELD_NUMBER for term in terms_of_text(fields.get(name, ""))}
+    numbers = (segment.terms.find(term) for term in found)
+    return np.array(sorted(number for number in numbers if number is not None), np.int64)
 
 
 def _written(segment: Segment, term: int) -> str:
     """The most frequent form of a word; of equals the first."""
-    bounds, offsets = segment.arrays["term_forms"], segment.arrays["position_offsets"]
+    bounds, offsets = segment.arrays["term_forms"], segment.arrays["token_offsets"]
     forms = range(bounds[term], bounds[term + 1])
     return segment.forms.text(max(forms, key=lambda form: offsets[form + 1] - offsets[form]))
 

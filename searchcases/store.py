@@ -19,7 +19,7 @@ import mmap
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple
 
 from searchcases.errors import (
     IndexCorrupt,
@@ -30,6 +30,7 @@ from searchcases.errors import (
 )
 from searchcases.segment.layout import FORMAT, chunks_of
 from searchcases.segment.reader import Segment
+from searchcases.segment.spool import Scratch, Spool
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
@@ -179,6 +180,22 @@ def writing(folder: str) -> Iterator[None]:
         lock.release()
 
 
+@contextlib.contextmanager
+def scratch_files(folder: str) -> Iterator[Scratch]:
+    """What makes files without a name on the disk of an index; they are gone with this context."""
+    import tempfile  # only writers need it
+
+    with contextlib.ExitStack() as files:
+
+        def scratch() -> IO[bytes]:
+            try:
+                return files.enter_context(tempfile.TemporaryFile(dir=folder))
+            except OSError as error:
+                raise _unwritable(folder, error) from error
+
+        yield scratch
+
+
 def _unwritable(folder: str, error: OSError) -> IndexRefused:
     return IndexRefused(f"cannot write the index in {folder}: {error.strerror or error}")
 
@@ -214,7 +231,7 @@ def _is_own(name: str) -> bool:
     return name in OWN_FILES or bool(_SEGMENT_NAME.fullmatch(name))
 
 
-def publish(folder: str, header: bytes, arrays: Mapping[str, memoryview]) -> bool:
+def publish(folder: str, header: bytes, arrays: Mapping[str, Spool]) -> bool:
     """Make these bytes the current generation; call it within ``writing``.
 
     Returns:
@@ -234,7 +251,7 @@ def publish(folder: str, header: bytes, arrays: Mapping[str, memoryview]) -> boo
     return not current
 
 
-def _write_segment(folder: str, header: bytes, arrays: Mapping[str, memoryview]) -> Generation:
+def _write_segment(folder: str, header: bytes, arrays: Mapping[str, Spool]) -> Generation:
     """Write a segment file under the name that its bytes give it."""
     scratch = os.path.join(folder, "segment.new")
     hasher, size = _blake2b(), 0

@@ -5,24 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from searchcases.config import Settings
-from searchcases.model import Case
+from searchcases.model import FIELD_COUNT, Case
 from searchcases.searcher import Index
-from searchcases.segment import forward, invert
 from searchcases.segment.layout import chunks_of
 from searchcases.segment.reader import Segment
+from searchcases.segment.writer import Writer, analysed
 
 
 def segment_bytes(*batches: Sequence[Case]) -> bytes:
     """The segment file of cases that are read in several batches and then merged."""
-    parts = [forward.of_cases(batch) for batch in batches]
-    keep = [(part, doc) for part, batch in enumerate(batches) for doc in range(len(batch))]
-    header, arrays = invert.invert(forward.merge(parts, keep), {"files": []})
-    return b"".join(chunks_of(header, arrays))
+    writer = Writer()
+    for batch in batches:
+        writer.add(analysed(batch))
+    return b"".join(chunks_of(*writer.finish({"files": []})))
 
 
 def segment_of(cases: Sequence[Case]) -> Segment:
     """A segment of cases."""
     return Segment(memoryview(segment_bytes(cases)), "memory")
+
+
+def postings_of(segment: Segment, forms: range) -> list[tuple[int, int, int, int]]:
+    """Slot, tf, possible and absent of every posting of neighbouring forms."""
+    return [
+        (doc_id * FIELD_COUNT + found.field, found.tf, found.possible, found.absent)
+        for doc_id, kind in segment.postings(forms)
+        for found in [segment.kinds[kind]]
+    ]
+
+
+def places_of(segment: Segment, forms: range) -> dict[int, list[int]]:
+    """Places of neighbouring forms per slot."""
+    return segment.places_in(forms, sorted(set(segment.slots(forms))))
 
 
 def index_of(cases: Sequence[Case], settings: Settings | None = None) -> Index:

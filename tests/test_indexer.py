@@ -443,7 +443,7 @@ def test_a_damaged_index_is_not_built_upon() -> None:
     update(["c"], "i")
     (name,) = (name for name in os.listdir("i") if name.endswith(".segment"))
     data = bytearray(Path("i", name).read_bytes())
-    view = open_segment("i").arrays["places"]
+    view = open_segment("i").arrays["kinds"]
     place = data.index(bytes(view.cast("B")))
     data[place] ^= 1
     Path("i", name).write_bytes(data)

@@ -41,7 +41,7 @@ from searchcases.query import (
 from searchcases.ranking import Ranker
 from searchcases.scoring import ONE, QUARTERS
 from searchcases.searcher import Index
-from searchcases.segment import forward, invert
+from searchcases.segment.writer import Writer, analysed
 
 
 def found(index: Index, query: str, **options: Any) -> list[str]:
@@ -218,21 +218,6 @@ def test_neither_order_nor_batches_of_reading_change_a_byte_of_the_index(
     assert segment_bytes(shuffled[:cut], shuffled[cut:]) == segment_bytes(cases)
 
 
-@examples(max_examples=60, deadline=None)
-@given(strategies.cases(), st.integers(0, 8))
-def test_an_index_gives_back_the_token_streams_that_it_was_made_of(
-    cases: list[Case], cut: int
-) -> None:
-    old, new = cases[:cut], cases[cut:]
-    parts = [forward.of_segment(segment_of(old)), forward.of_cases(new)]
-    keep = [(0, doc_id) for doc_id in range(len(old))] + [(1, doc_id) for doc_id in range(len(new))]
-    _, arrays = invert.invert(forward.merge(parts, keep), {"files": []})
-    whole = segment_of(cases)
-    assert {name: bytes(view) for name, view in arrays.items()} == {
-        name: bytes(view) for name, view in whole.arrays.items()
-    }
-
-
 @examples(max_examples=30, deadline=None)
 @given(strategies.cases())
 def test_a_case_comes_back_as_it_was_stored(cases: list[Case]) -> None:
@@ -246,8 +231,9 @@ def test_the_index_on_disk_is_the_one_in_memory(tmp_path: Path) -> None:
     cases = [case("b", "a lung mass", modality=("CT",)), case("a", "no mass", date=("2024",))]
     folder = str(tmp_path / "index")
     with store.writing(folder):
-        merged = forward.merge([forward.of_cases(cases)], [(0, 0), (0, 1)])
-        assert store.publish(folder, *invert.invert(merged, {"files": []}))
+        writer = Writer()
+        writer.add(analysed(cases))
+        assert store.publish(folder, *writer.finish({"files": []}))
     index = Index.open(folder)
     assert found(index, "mass") == found(index_of(cases), "mass") == ["b", "a"]  # denied
     assert next(tmp_path.glob("index/*.segment")).read_bytes() == segment_bytes(cases)

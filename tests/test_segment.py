@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
-from building import case, segment_bytes, segment_of
+from building import case, places_of, postings_of, segment_bytes, segment_of
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle import statuses
@@ -29,9 +30,12 @@ from searchcases.model import (
     Case,
     Image,
 )
-from searchcases.segment import forward, invert
+from searchcases.segment import columns, merging
 from searchcases.segment.layout import ALIGNMENT, ARRAYS, ITEM_BYTES, MAGIC, chunks_of, parse
+from searchcases.segment.lists import numbers_of
+from searchcases.segment.packing import pack, unpack
 from searchcases.segment.reader import STATUSES, Segment
+from searchcases.segment.writer import Writer, analysed
 
 Tokens = dict[tuple[str, str], list[tuple[str, int]]]
 
@@ -51,10 +55,10 @@ def tokens_in(segment: Segment) -> Tokens:
     tokens: dict[tuple[str, str], dict[int, tuple[str, int]]] = {}
     for number in range(len(segment.forms)):
         one = range(number, number + 1)
-        postings = list(segment.postings(one))
+        postings = postings_of(segment, one)
         assert postings, "a form that stands nowhere"
         assert postings == sorted(set(postings))
-        places = segment.places(one)
+        places = places_of(segment, one)
         counts = [Counter(place % STATUSES for place in found) for found in places.values()]
         assert postings == [
             (slot, tf.total(), tf[POSSIBLE], tf[ABSENT])
@@ -154,17 +158,17 @@ def test_cases_read_in_batches_give_the_same_bytes(found: list[Case], cut: int) 
     assert segment_bytes(found[cut:], [], found[:cut]) == segment_bytes(found)
 
 
-def as_bytes(parts: Sequence[forward.Forward], keep: Sequence[tuple[int, int]]) -> bytes:
-    header, arrays = invert.invert(forward.merge(parts, keep), {"files": []})
-    return b"".join(chunks_of(header, arrays))
+def as_bytes(old: Segment, keep: Sequence[int], new: Sequence[Case]) -> bytes:
+    writer = Writer()
+    writer.add(analysed(new))
+    writer.keep(old, keep)
+    return b"".join(chunks_of(*writer.finish({"files": []})))
 
 
 @given(cases())
-def test_a_segment_turned_back_gives_the_same_bytes(found: list[Case]) -> None:
+def test_a_segment_that_is_kept_gives_the_same_bytes(found: list[Case]) -> None:
     data = segment_bytes(found)
-    back = forward.of_segment(Segment(memoryview(data), "memory"))
-    everything = [(0, doc_id) for doc_id in range(len(found))]
-    assert as_bytes([back], everything) == data
+    assert as_bytes(Segment(memoryview(data), "memory"), range(len(found)), []) == data
 
 
 @given(cases(), cases(), st.sets(st.integers(0, 7)))
@@ -178,9 +182,57 @@ def test_some_of_a_segment_and_new_cases_give_the_bytes_of_both_together(
         for doc_id in range(len(old))
         if doc_id not in dropped and old_segment.case_ids.text(doc_id) not in taken
     ]
-    chosen = [(1, doc_id) for doc_id in keep] + [(0, number) for number in range(len(new))]
-    merged = as_bytes([forward.of_cases(new), forward.of_segment(old_segment)], chosen)
+    merged = as_bytes(old_segment, keep, new)
     assert merged == segment_bytes([*new, *map(old_segment.case, keep)])
+
+
+@given(cases())
+def test_many_small_blocks_of_forms_give_the_same_bytes_as_one(found: list[Case]) -> None:
+    data = segment_bytes(found)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "BLOCK", 3)
+        assert segment_bytes(found[1:], found[:1]) == data
+
+
+lists = st.lists(
+    st.lists(
+        st.one_of(st.integers(0, 260), st.integers(65_530, 65_540), st.integers(0, 2**32 - 1)),
+        min_size=1,
+        max_size=20,
+    )
+)
+
+
+@given(lists)
+def test_packed_lists_are_read_back_with_and_without_numpy(found: list[list[int]]) -> None:
+    counts = np.array([*map(len, found)], np.int64)
+    packed = pack(np.array([n for one in found for n in one], np.int64), counts)
+    starts = np.cumsum(packed.sizes) - packed.sizes
+    back = unpack(packed.data, starts, counts, packed.widths).tolist()
+    assert back == [n for one in found for n in one]
+    for one, start, size, width in zip(
+        found, starts.tolist(), packed.sizes.tolist(), packed.widths.tolist(), strict=True
+    ):
+        assert (
+            list(numbers_of(memoryview(packed.data)[start : start + size], len(one), width)) == one
+        )
+        assert size <= 4 * len(one)
+
+
+@given(cases())
+def test_columns_say_what_the_postings_say(found: list[Case]) -> None:
+    segment = segment_of(found)
+    forms = range(len(segment.forms))
+    rows = columns.columns(segment, forms)
+    facts = zip(columns.slots(rows), rows.tfs, rows.possible_tfs, rows.absent_tfs, strict=True)
+    assert [tuple(map(int, row)) for row in facts] == postings_of(segment, forms)
+    places = [
+        place
+        for form in forms
+        for slot in segment.slots(range(form, form + 1))
+        for place in segment.places_in(range(form, form + 1), [slot])[slot]
+    ]
+    assert columns.places(segment, forms).tolist() == places
 
 
 def test_a_segment_of_no_cases_has_nothing_in_it() -> None:
@@ -201,7 +253,7 @@ def test_one_very_long_case_and_many_short_ones_lie_side_by_side() -> None:
     segment = segment_of(found)
     assert Counter(form for form, _ in tokens_of(found)["long", "findings"]) == Counter(words)
     check_vocabulary(segment, {*words, "the", "long", "one"})
-    places = segment.places(segment.forms_of("w3"))
+    places = places_of(segment, segment.forms_of("w3"))
     findings = TEXT_FIELDS.index("findings")
     assert places == {
         TEXT_FIELDS.index("title"): [0],
@@ -215,8 +267,8 @@ def test_the_forms_of_a_term_lie_side_by_side_and_count_together() -> None:
     segment = segment_of([case("a", "mass masses Massing mass", title="Masses")])
     mass = segment.forms_of(stem("mass"))
     assert [segment.forms.text(number) for number in mass] == ["mass", "masses", "massing"]
-    assert sum(tf for _, tf, _, _ in segment.postings(mass)) == 5
-    found = segment.places(mass)
+    assert sum(tf for _, tf, _, _ in postings_of(segment, mass)) == 5
+    found = places_of(segment, mass)
     assert {slot: sorted(places) for slot, places in found.items()} == {
         TEXT_FIELDS.index("title"): [0], TEXT_FIELDS.index("findings"): [0, 4, 8, 12]
     }  # fmt: skip
@@ -262,7 +314,7 @@ def test_a_segment_gives_back_the_images_of_every_case(
     segment = segment_of(found)
     check(segment, found)
     bare = segment_of([replace(one, images=()) for one in found])
-    assert all(segment.arrays[name] == bare.arrays[name] for name in ("slots", "value_bytes"))
+    assert all(segment.arrays[name] == bare.arrays[name] for name in ("gap_bytes", "value_bytes"))
 
 
 # ------------------------------------------------------------------------- the layout
@@ -307,7 +359,7 @@ WRONG: dict[int, tuple[object, ...]] = {
 )
 def test_an_array_that_cannot_lie_there_is_refused(index: int, value: object) -> None:
     def change(header: dict[str, Any]) -> dict[str, Any]:
-        header["arrays"]["slots"][index] = value
+        header["arrays"]["kinds"][index] = value
         return header
 
     with pytest.raises(IndexCorrupt):
@@ -317,7 +369,7 @@ def test_an_array_that_cannot_lie_there_is_refused(index: int, value: object) ->
 @pytest.mark.parametrize("entry", [[], ["I", 64], ["I", 64, 0, 0], None, 64, "I"])
 def test_an_entry_that_is_no_array_is_refused(entry: object) -> None:
     with pytest.raises(IndexCorrupt):
-        parse(with_header(lambda h: {**h, "arrays": {**h["arrays"], "tfs": entry}}), "memory")
+        parse(with_header(lambda h: {**h, "arrays": {**h["arrays"], "kinds": entry}}), "memory")
 
 
 @pytest.mark.parametrize("header", [{}, {"arrays": {}}, {"arrays": []}, [], "arrays", 0, None])

@@ -45,6 +45,9 @@ class Pieces:
         self._starts = np.zeros(0, np.int64)  # where those of each piece begin
         self._counts = np.zeros(0, np.int64)  # and how many they are
 
+    def __len__(self) -> int:
+        return len(self._pieces)
+
     def read(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
         """Numbers of the tokens of all texts, joined, and the number of tokens of each text."""
         whole = [text.replace(_BETWEEN, _OTHER) if _BETWEEN in text else text for text in texts]

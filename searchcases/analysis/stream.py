@@ -25,6 +25,10 @@ _GAPS = tuple(ACROSS)  # a gap is its number here
 _ACROSS = np.array([ACROSS[gap] for gap in _GAPS])
 
 
+MOST_PIECES = 200_000
+"""Pieces that are remembered, some 100 bytes each: ten times those of a million words of cases."""
+
+
 class Stream(NamedTuple):
     """The tokens of some texts, one text behind the other.
 
@@ -42,16 +46,32 @@ class Stream(NamedTuple):
     counts: Ints
 
 
-def read(texts: Iterable[str]) -> Stream:
-    """The tokens of some texts.
+class Reader:
+    """Reads texts, and remembers the pieces that it has met: the next batch has most of them, too.
 
-    >>> stream = read(["No mass, 3.1 cm.", ""])
+    >>> stream = Reader().read(["No mass, 3.1 cm.", ""])
     >>> [stream.vocabulary[token] for token in stream.tokens]
     ['no', 'mass', ',', '3.1 cm', '.', '.', '.']
     >>> stream.counts.tolist()
     [3, 0]
     """
-    pieces = Pieces(items_of_lines, ending=".")
+
+    def __init__(self) -> None:
+        self._pieces = Pieces(items_of_lines, ending=".")
+
+    def read(self, texts: Iterable[str]) -> Stream:
+        """The tokens of some texts."""
+        if len(self._pieces) > MOST_PIECES:
+            self._pieces = Pieces(items_of_lines, ending=".")
+        return _read(self._pieces, texts)
+
+
+def read(texts: Iterable[str]) -> Stream:
+    """The tokens of some texts, by a reader of their own."""
+    return Reader().read(texts)
+
+
+def _read(pieces: Pieces, texts: Iterable[str]) -> Stream:
     found, lengths = pieces.read(with_hard_breaks(decoded(text)) for text in texts)
     tokens, lengths = _joined(found, lengths, pieces.vocabulary)
     vocabulary = list(pieces.vocabulary)

@@ -1,5 +1,11 @@
 """One immutable file that holds the whole inverted index: written once, then only read.
 
-``layout``: which arrays are in it, and where? ``reader``: given a term, where are its postings?
-``forward``: which tokens does each case hold, in order? ``invert``: the same, by term.
+Reading: ``layout`` (which arrays are in it, and where?), ``reader`` (given a term, where are its
+postings?), ``lists``, ``strings``, ``records`` (how is a list, a text, a case read?), ``columns``
+(the postings of many forms as arrays).
+
+Writing: ``writer`` puts a segment together from batches of cases: ``forward`` (which tokens does
+each case hold, in order?), ``runs`` (the same, by term), ``documents`` (what is beside them?),
+``spool`` and ``stretches`` (where do batches wait?), ``merging`` (how do they become one?),
+``packing`` (in few bytes).
 """

@@ -3,7 +3,7 @@
 A segment file is a magic number, the length of the header as a little-endian 64-bit integer, the
 header (JSON), then raw little-endian arrays, each at a multiple of ``ALIGNMENT``::
 
-    SCSEGMT3 | header length | {"arrays": {name: [typecode, offset, count]}, ...} | arrays
+    SCSEGMT4 | header length | {"arrays": {name: [typecode, offset, count]}, ...} | arrays
 
 Offsets count from the start of the file. Nothing in the file is code or names code. See
 ``index/README.md`` for the arrays and their invariants.
@@ -18,11 +18,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from searchcases.errors import IndexCorrupt
+from searchcases.segment.spool import Spool
 
-FORMAT = 3
+FORMAT = 4
 """Version of the index format; one more with every change that old readers would misread."""
 
-MAGIC = b"SCSEGMT3"
+MAGIC = b"SCSEGMT4"
 ALIGNMENT = 64  # one cache line
 ITEM_BYTES: Mapping[str, int] = {"B": 1, "I": 4, "Q": 8, "d": 8}
 
@@ -35,9 +36,10 @@ ARRAYS: Mapping[str, str] = {
     "value_doc_offsets": "Q", "value_docs": "I",
     "term_bytes": "B", "term_offsets": "Q", "term_forms": "I",
     "form_bytes": "B", "form_offsets": "Q", "forms_sorted": "I",
-    "posting_offsets": "Q", "position_offsets": "Q",
-    "slots": "I", "tfs": "I", "possible_tfs": "I", "absent_tfs": "I",
-    "place_starts": "I", "places": "I",
+    "posting_offsets": "Q", "token_offsets": "Q",
+    "kinds": "I", "widths": "B",
+    "gap_bytes": "B", "gap_offsets": "Q", "kind_bytes": "B", "kind_offsets": "Q",
+    "position_bytes": "B", "position_offsets": "Q", "mixed_bytes": "B", "mixed_offsets": "Q",
     "sources": "B",
 }  # fmt: skip
 """Name and typecode (``struct``) of every array, in file order."""
@@ -69,13 +71,12 @@ def padded(size: int) -> int:
     return -(-size // ALIGNMENT) * ALIGNMENT
 
 
-def chunks_of(header: bytes, arrays: Mapping[str, memoryview]) -> Iterable[bytes | memoryview]:
+def chunks_of(header: bytes, arrays: Mapping[str, Spool]) -> Iterable[bytes | memoryview]:
     """The bytes of a segment file, in order, without one big copy."""
     yield header
     for name in ARRAYS:
-        data = arrays[name].cast("B")
-        yield data
-        yield bytes(padded(len(data)) - len(data))
+        yield from arrays[name].chunks()
+        yield bytes(padded(arrays[name].size) - arrays[name].size)
 
 
 def parse(view: memoryview, path: str) -> tuple[dict[str, Any], dict[str, memoryview]]:

@@ -5,7 +5,8 @@ replaced it on disk. It does without NumPy, so that a search starts quickly.
 
 A *slot* is one text field of one document, ``doc_id * FIELD_COUNT + field number``; ``doc_id``
 are dense, from 0, in the order of the UTF-8 bytes of the case ids. Forms are numbered in the order
-(term, form), so the forms of a term, and their postings, lie side by side.
+(term, form), so the forms of a term, and their postings, lie side by side. What a posting says
+beside its document is its *kind*: field, tf and statuses; there are a few hundred kinds.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from searchcases.errors import IndexCorrupt
-from searchcases.model import FIELD_COUNT, Case
+from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, PRESENT, Case
 from searchcases.segment.layout import parse
+from searchcases.segment.lists import numbers_of
 from searchcases.segment.records import DecodeError, decode, unpack
 from searchcases.segment.strings import Strings
 
@@ -25,6 +29,80 @@ STATUSES = 4
 """A place is ``position * STATUSES + status``; three statuses are used, see ``assertion``."""
 
 VALUE_SEPARATOR = "\x1f"  # ASCII unit separator: between a metadata field's name and its value
+
+
+class Kind(NamedTuple):
+    """What postings have in common.
+
+    Attributes:
+        field: number of the text field.
+        tf: how often the form stands in it.
+        possible, absent: how many of these the text doubts, and denies.
+    """
+
+    field: int
+    tf: int
+    possible: int
+    absent: int
+
+    @property
+    def status(self) -> int | None:
+        """The status of all occurrences; None where they have several."""
+        if not self.possible and not self.absent:
+            return PRESENT
+        if self.possible == self.tf:
+            return POSSIBLE
+        return ABSENT if self.absent == self.tf else None
+
+
+class _Placed(dict[int, "_Places"]):
+    """The places of forms, each read when it is first asked for: hit by hit it is the same few."""
+
+    def __init__(self, segment: Segment) -> None:
+        super().__init__()
+        self._segment = segment
+
+    def __missing__(self, form: int) -> _Places:
+        if len(self) == _REMEMBERED:
+            del self[next(iter(self))]
+        places = self[form] = _Places(self._segment, form)
+        return places
+
+
+_REMEMBERED = 64  # forms: a long query has a dozen, with prefixes more
+
+
+class _Places:
+    """Where one form stands."""
+
+    def __init__(self, segment: Segment, form: int) -> None:
+        self._kinds = [segment.kinds[kind] for kind in segment.kinds_of(form)]
+        self._docs = list(segment.documents(form))
+        self._starts = list(accumulate((kind.tf for kind in self._kinds), initial=0))
+        self._positions, self._mixed = segment.positions_of(form), segment.mixed_of(form)
+
+    def of_slot(self, slot: int) -> list[int]:
+        """The places in one slot, ascending; none where the form does not stand in it."""
+        doc_id, field = divmod(slot, FIELD_COUNT)
+        at = bisect_left(self._docs, doc_id)
+        while at < len(self._docs) and self._docs[at] == doc_id:
+            if self._kinds[at].field == field:
+                positions = self._positions[self._starts[at] : self._starts[at + 1]]
+                statuses = self._statuses(at)
+                return [p * STATUSES + s for p, s in zip(positions, statuses, strict=True)]
+            at += 1
+        return []
+
+    def _statuses(self, at: int) -> Sequence[int]:
+        kind = self._kinds[at]
+        if kind.status is not None:
+            return [kind.status] * kind.tf
+        return self._mixed[self._mixed_starts[at] : self._mixed_starts[at + 1]]
+
+    @cached_property
+    def _mixed_starts(self) -> list[int]:
+        tfs = (kind.tf if kind.status is None else 0 for kind in self._kinds)
+        return list(accumulate(tfs, initial=0))
 
 
 class Segment:
@@ -39,6 +117,7 @@ class Segment:
         field_totals: tokens per text field, over all documents.
         field_doc_counts: documents per text field that hold a token of it.
         field_length: tokens per slot.
+        kinds: field, tf and statuses that postings have.
         ages, sizes, dates: per document, in years, in millimetres (NaN unknown) and as yyyymmdd (0
             unknown).
 
@@ -61,6 +140,9 @@ class Segment:
         self.terms = Strings(arrays["term_bytes"], arrays["term_offsets"])
         self.forms = Strings(arrays["form_bytes"], arrays["form_offsets"])
         self.values = Strings(arrays["value_bytes"], arrays["value_offsets"])
+        facts = iter(arrays["kinds"])
+        self.kinds = [Kind(*row) for row in zip(facts, facts, facts, facts, strict=True)]
+        self._placed = _Placed(self)
 
     def case(self, doc_id: int) -> Case:
         """The stored case.
@@ -94,50 +176,41 @@ class Segment:
         for number in order[first:]:
             yield self.forms.text(number), number
 
-    def postings(self, forms: range) -> Iterator[tuple[int, int, int, int]]:
-        """Slot, tf, and how many of these are possible and absent, of every posting.
+    def documents(self, form: int) -> Iterator[int]:
+        """The document of every posting of a form; they ascend, one per field that holds it."""
+        offsets = self.arrays["gap_offsets"]
+        data = self.arrays["gap_bytes"][offsets[form] : offsets[form + 1]]
+        return accumulate(numbers_of(data, self._count(form), self.arrays["widths"][form * 3]))
 
-        Of neighbouring forms; slots ascend within each form.
-        """
-        first, last = self._bounds(forms)
-        names = ("slots", "tfs", "possible_tfs", "absent_tfs")
-        return zip(*(self.arrays[name][first:last] for name in names), strict=True)
+    def kinds_of(self, form: int) -> Sequence[int]:
+        """The kind of every posting of a form, a number into ``kinds``."""
+        offsets = self.arrays["kind_offsets"]
+        data = self.arrays["kind_bytes"][offsets[form] : offsets[form + 1]]
+        return numbers_of(data, self._count(form), self.arrays["widths"][form * 3 + 1])
 
-    def places(self, forms: range) -> dict[int, list[int]]:
-        """Places per slot of neighbouring forms; ascending for each single form.
-
-        A *place* is ``position * STATUSES + status``.
-        """
-        found: dict[int, list[int]] = {}
-        if forms:
-            first, last = self._bounds(forms)
-            start = self.arrays["position_offsets"][forms.start]
-            places = self.arrays["places"]
-            slots, tfs = self.arrays["slots"][first:last], self.arrays["tfs"][first:last]
-            for slot, tf in zip(slots, tfs, strict=True):
-                found.setdefault(slot, []).extend(places[start : start + tf])
-                start += tf
-        return found
+    def postings(self, forms: range) -> Iterator[tuple[int, int]]:
+        """Document and kind of every posting of neighbouring forms, form by form."""
+        for form in forms:
+            yield from zip(self.documents(form), self.kinds_of(form), strict=True)
 
     def places_in(self, forms: range, slots: Sequence[int]) -> dict[int, list[int]]:
-        """The same in some slots only, which ascend: for few of them this is much quicker."""
+        """Places of neighbouring forms in some slots, which ascend.
+
+        A *place* is ``position * STATUSES + status``; within a slot they ascend for each form.
+        """
         found: dict[int, list[int]] = {}
-        all_slots, tfs = self.arrays["slots"], self.arrays["tfs"]
-        places, starts = self.arrays["places"], self.arrays["place_starts"]
         for form in forms:
-            at, last = self._bounds(range(form, form + 1))
-            first = self.arrays["position_offsets"][form]
+            places = self._placed[form]
             for slot in slots:
-                at = bisect_left(all_slots, slot, at, last)
-                if at < last and all_slots[at] == slot:
-                    start = first + starts[at]
-                    found.setdefault(slot, []).extend(places[start : start + tfs[at]])
+                if row := places.of_slot(slot):
+                    found.setdefault(slot, []).extend(row)
         return found
 
-    def slots(self, forms: range) -> memoryview:
-        """The slots of the postings of neighbouring forms; they ascend within each form."""
-        first, last = self._bounds(forms)
-        return self.arrays["slots"][first:last]
+    def slots(self, forms: range) -> Iterator[int]:
+        """The slot of every posting of neighbouring forms."""
+        kinds = self.kinds
+        for doc_id, kind in self.postings(forms):
+            yield doc_id * FIELD_COUNT + kinds[kind].field
 
     def posting_count(self, forms: range) -> int:
         """How many postings neighbouring forms have."""
@@ -149,6 +222,23 @@ class Segment:
             return 0, 0
         offsets = self.arrays["posting_offsets"]
         return offsets[forms.start], offsets[forms.stop]
+
+    def _count(self, form: int) -> int:
+        offsets = self.arrays["posting_offsets"]
+        count: int = offsets[form + 1] - offsets[form]
+        return count
+
+    def positions_of(self, form: int) -> Sequence[int]:
+        """The position of every occurrence of a form, posting by posting."""
+        tokens, offsets = self.arrays["token_offsets"], self.arrays["position_offsets"]
+        data = self.arrays["position_bytes"][offsets[form] : offsets[form + 1]]
+        count = tokens[form + 1] - tokens[form]
+        return numbers_of(data, count, self.arrays["widths"][form * 3 + 2])
+
+    def mixed_of(self, form: int) -> memoryview:
+        """The status of every occurrence in the postings of a form that have several statuses."""
+        offsets = self.arrays["mixed_offsets"]
+        return self.arrays["mixed_bytes"][offsets[form] : offsets[form + 1]]
 
     def field_values(self, field: str) -> Iterator[tuple[str, memoryview]]:
         """Each value of a metadata field, sorted, with the documents that have it, ascending."""

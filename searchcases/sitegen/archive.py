@@ -14,9 +14,9 @@ from typing import NamedTuple
 from searchcases.model import Case, Image
 from searchcases.provenance import source_paths
 from searchcases.searcher import Index
-from searchcases.segment import forward, invert
 from searchcases.segment.layout import chunks_of
 from searchcases.segment.reader import Segment
+from searchcases.segment.writer import BATCH, Writer, analysed
 from searchcases.store import publish, writing
 from searchcases.unknown import masked_cases
 
@@ -85,9 +85,10 @@ def unknown_archive(index: Index, keep_index: str | None = None) -> Archive:
     folders = open_archive(index).folders
     found = masked_cases(map(index.case, index), KEY)
     cases = [pair.masked for pair in found]
-    analysed = forward.of_cases(cases)
-    merged = forward.merge([analysed], [(0, number) for number in range(len(cases))])
-    header, arrays = invert.invert(merged, {"files": []})
+    writer = Writer()
+    for first in range(0, len(cases), BATCH):
+        writer.add(analysed(cases[first : first + BATCH]))
+    header, arrays = writer.finish({"files": []})
     if keep_index is not None:
         with writing(keep_index):
             publish(keep_index, header, arrays)

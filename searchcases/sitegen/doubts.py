@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.model import FIELD_COUNT, TEXT_FIELDS
+from searchcases.segment import columns
 from searchcases.segment.reader import STATUSES, Segment
 
 Ints = NDArray[np.int64]
@@ -29,11 +30,12 @@ class Doubts:
     @classmethod
     def of(cls, segment: Segment) -> Doubts:
         """Those of a whole segment."""
-        places = np.asarray(segment.arrays["places"])
+        forms = range(len(segment.forms))
+        places, found = columns.places(segment, forms), columns.columns(segment, forms)
         at = np.flatnonzero(places % STATUSES)
-        ends = np.cumsum(np.asarray(segment.arrays["tfs"]), dtype=np.int64)
-        slots = np.asarray(segment.arrays["slots"])[np.searchsorted(ends, at, side="right")]
-        positions, statuses = np.divmod(places[at].astype(np.int64), STATUSES)
+        ends = np.cumsum(found.tfs)
+        slots = columns.slots(found)[np.searchsorted(ends, at, side="right")]
+        positions, statuses = np.divmod(places[at], STATUSES)
         order = np.lexsort((positions, slots))
         slots = slots[order].astype(np.int64)
         positions, statuses = positions[order], statuses[order]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from searchcases.analysis import is_stop_word
 from searchcases.model import FIELD_COUNT, TEXT_FIELDS
+from searchcases.segment.columns import columns
 from searchcases.segment.reader import Segment
 
 RAREST, MOST_COMMON = 0.02, 0.2
@@ -69,13 +70,11 @@ def _weights(
     """df and weight of every term."""
     offsets = np.asarray(segment.arrays["posting_offsets"]).astype(np.int64)
     counts = np.diff(offsets[np.asarray(segment.arrays["term_forms"])])
-    slots = np.asarray(segment.arrays["slots"]).astype(np.int64)
-    counted = np.array(searched)[slots % FIELD_COUNT]
+    found = columns(segment, range(len(segment.forms)))
+    counted = np.array(searched)[found.fields]
     terms = np.repeat(np.arange(len(counts)), counts)[counted]
-    pairs, place = np.unique(
-        terms * segment.doc_count + (slots // FIELD_COUNT)[counted], return_inverse=True
-    )
-    tf = np.bincount(place, np.asarray(segment.arrays["tfs"])[counted])
+    pairs, place = np.unique(terms * segment.doc_count + found.docs[counted], return_inverse=True)
+    tf = np.bincount(place, found.tfs[counted])
     term, doc = np.divmod(pairs, segment.doc_count)
     lengths = np.asarray(segment.field_length).reshape(-1, FIELD_COUNT) @ np.array(searched)
     df = np.bincount(term, minlength=len(counts))
@@ -86,7 +85,7 @@ def _weights(
 
 def _readable(segment: Segment, terms: list[int]) -> Iterator[tuple[str, int]]:
     """The most frequent form of each term, where it is a word that says something."""
-    bounds, offsets = segment.arrays["term_forms"], segment.arrays["position_offsets"]
+    bounds, offsets = segment.arrays["term_forms"], segment.arrays["token_offsets"]
     for term in terms:
         numbers = range(bounds[term], bounds[term + 1])
         # `max` keeps the first of equals, and forms are sorted.

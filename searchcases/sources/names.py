@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from searchcases import metadata
@@ -50,6 +51,7 @@ def field_of(name: str) -> str:
     return _FIELD_OF.get(_plain(name), "other")
 
 
+@lru_cache(1024)  # a file of a thousand cases has a dozen different keys
 def _plain(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.lower().replace("_", " ")))
 

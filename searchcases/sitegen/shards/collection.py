@@ -7,7 +7,6 @@ the smaller number is the better of two equal scores.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +24,7 @@ class Collection:
     Attributes:
         segment: where it comes from.
         boosts: per text field, shape (FIELD_COUNT,).
-        doubted: the arrays that count doubted and denied occurrences, and the quarters of these.
+        doubted: what doubted and denied occurrences count, in quarters.
         doc_ids: the segment's document of each number, shape (doc_count,).
         numbers: the number of each of the segment's documents, shape (doc_count,).
         lengths: weighted length by number, ascending, shape (doc_count,).
@@ -34,7 +33,7 @@ class Collection:
 
     segment: Segment
     boosts: Ints
-    doubted: Mapping[str, int]
+    doubted: tuple[int, int]
     doc_ids: Ints
     numbers: Ints
     lengths: Ints
@@ -49,7 +48,7 @@ class Collection:
         doc_ids = np.argsort(lengths, kind="stable")  # the segment's order is that of the ids
         numbers = np.empty_like(doc_ids)
         numbers[doc_ids] = np.arange(len(doc_ids))
-        doubted = {"possible_tfs": settings.possible, "absent_tfs": settings.absent}
+        doubted = (settings.possible, settings.absent)
         lengths, field_lengths = lengths[doc_ids], field_lengths[doc_ids]
         return cls(segment, boosts, doubted, doc_ids, numbers, lengths, field_lengths)
 
@@ -68,9 +67,3 @@ def array(segment: Segment, name: str) -> Ints:
     """An array of the segment as 64-bit integers."""
     view = segment.arrays[name]
     return np.frombuffer(view, view.format).astype(np.int64)
-
-
-def rows(segment: Segment, name: str, first: int, last: int) -> Ints:
-    """Part of an array of the segment as 64-bit integers."""
-    view = segment.arrays[name]
-    return np.frombuffer(view[first:last], view.format).astype(np.int64)

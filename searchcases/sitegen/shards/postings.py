@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from searchcases.model import FIELD_COUNT
 from searchcases.scoring import QUARTERS
+from searchcases.segment.columns import columns, places
 from searchcases.segment.reader import STATUSES
-from searchcases.sitegen.shards.collection import Collection, array, rows
+from searchcases.sitegen.shards.collection import Collection, array
 from searchcases.sitegen.shards.rice import (
     PARAMETER_BITS,
     Ints,
@@ -105,17 +106,16 @@ def _chunk(
 ) -> Iterator[TermLists]:
     segment = collection.segment
     first_form, last_form = int(term_forms[first]), int(term_forms[last])
-    start, end = int(offsets[first_form]), int(offsets[last_form])
-    slots, tfs = rows(segment, "slots", start, end), rows(segment, "tfs", start, end)
-    docs, fields = collection.numbers[slots // FIELD_COUNT], slots % FIELD_COUNT
+    old_docs, fields, tfs, possible, absent = columns(segment, range(first_form, last_form))
+    docs = collection.numbers[old_docs]
     form_of = np.repeat(
         np.arange(last_form - first_form), np.diff(offsets[first_form : last_form + 1])
     )
     term_of_form = np.repeat(np.arange(last - first), np.diff(term_forms[first : last + 1]))
     boosts = collection.boosts[fields]
     held = sum(
-        (QUARTERS - quarters) * rows(segment, name, start, end)
-        for name, quarters in collection.doubted.items()
+        (QUARTERS - quarters) * column
+        for quarters, column in zip(collection.doubted, (possible, absent), strict=True)
     )
     dfs, postings = _postings(
         collection, codes, term_of_form[form_of], docs, boosts, QUARTERS * tfs - held, last - first
@@ -179,10 +179,9 @@ def _places(
 ) -> tuple[Ints, list[bytes]]:
     """Slots and places of each term, the occurrences of its forms in order of position."""
     segment = collection.segment
-    position_offsets = segment.arrays["position_offsets"]
-    start = position_offsets[first_form]
-    total = int(tfs.sum())
-    positions, statuses = np.divmod(rows(segment, "places", start, start + total), STATUSES)
+    run = range(first_form, first_form + len(term_of_form))
+    positions, statuses = np.divmod(places(segment, run), STATUSES)
+    total = len(positions)
     posting = np.repeat(np.arange(len(tfs)), tfs)
     term = term_of_form[form_of]
     all_slots = len(collection.numbers) * FIELD_COUNT

@@ -1,0 +1,111 @@
+"""By term, where do the words of some cases stand? A ``Forward`` in, a ``Run`` out.
+
+The inversion is one stable sort of the tokens by form: those of a form stay in the order of
+document, field and position (Witten, Moffat & Bell 1999, "Managing Gigabytes", section 5.1,
+sort-based inversion). Runs of many batches are merged by ``merging`` (section 5.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.analysis import stems
+from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE
+from searchcases.segment.forward import Forward
+from searchcases.segment.reader import STATUSES
+
+Ints = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Postings of some documents, form by form.
+
+    Attributes:
+        forms, terms: the forms, each with its term, in the order (term, form).
+        posting_counts, token_counts: of each form; uint32.
+        kinds: field, tf, possible and absent of each kind of posting; uint32, shape (kinds, 4).
+        docs: document of each posting, ascending within a form; uint32.
+        kind_of: kind of each posting, a number into ``kinds``; uint32.
+        places: of each token, ``position * STATUSES + status``; uint32.
+    """
+
+    forms: list[str]
+    terms: list[str]
+    posting_counts: Ints
+    token_counts: Ints
+    kinds: Ints
+    docs: Ints
+    kind_of: Ints
+    places: Ints
+
+
+def invert(forward: Forward) -> Run:
+    """The postings of some documents."""
+    terms, form_order = _order_forms(forward.vocabulary)
+    # A stable sort of 16-bit numbers is a radix sort in NumPy: use them while they suffice.
+    rank = np.empty(len(form_order), np.min_scalar_type(len(form_order)))
+    rank[np.array(form_order, np.int64)] = np.arange(len(form_order))
+    form_of_token = rank[forward.tokens]
+    ordinal = np.argsort(form_of_token, kind="stable").astype(np.uint32)
+    form_of = form_of_token[ordinal]
+    lengths = forward.field_length
+    slot_of = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[ordinal]
+    new = np.ones(len(ordinal), bool)  # a posting begins where the form or the slot changes
+    new[1:] = (form_of[1:] != form_of[:-1]) | (slot_of[1:] != slot_of[:-1])
+    first = np.flatnonzero(new)
+    statuses = forward.statuses[ordinal]
+    positions = ordinal - (np.cumsum(lengths, dtype=np.int64) - lengths).astype(np.uint32)[slot_of]
+    docs, fields = np.divmod(slot_of[first], np.uint32(FIELD_COUNT))
+    tfs = np.diff(first, append=len(ordinal))
+    kinds, kind_of = _kinds(fields, tfs, statuses, first)
+    return Run(
+        forms=[forward.vocabulary[number] for number in form_order],
+        terms=terms,
+        posting_counts=np.bincount(form_of[first], minlength=len(form_order)).astype(np.uint32),
+        token_counts=np.bincount(form_of, minlength=len(form_order)).astype(np.uint32),
+        kinds=kinds,
+        docs=docs,
+        kind_of=kind_of,
+        places=positions * np.uint32(STATUSES) + statuses,
+    )
+
+
+def _order_forms(vocabulary: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Term per form and form numbers, both in the order (term, form)."""
+    rows = sorted(zip(stems(vocabulary), vocabulary, range(len(vocabulary)), strict=True))
+    return [term for term, _, _ in rows], [number for _, _, number in rows]
+
+
+def _kinds(fields: Ints, tfs: Ints, statuses: Ints, first: Ints) -> tuple[Ints, Ints]:
+    """The kinds that occur, and the kind of each posting.
+
+    Args:
+        fields: of each posting.
+        tfs: of each posting.
+        statuses: of each token.
+        first: each posting's first token.
+    """
+    columns = [
+        fields,
+        tfs,
+        _counts(statuses == POSSIBLE, first),
+        _counts(statuses == ABSENT, first),
+    ]
+    key = np.zeros(len(first), np.int64)
+    for column in columns:  # as digits of one number; no field has 2**19 words of one form
+        key = key * (int(column.max(initial=0)) + 1) + column
+    _, examples, kind_of = np.unique(key, return_index=True, return_inverse=True)
+    kinds = np.stack([column[examples] for column in columns], axis=1)
+    return kinds.astype(np.uint32), kind_of.astype(np.uint32)
+
+
+def _counts(holds: NDArray[np.bool_], first: Ints) -> Ints:
+    """How many tokens of each posting something holds of; of most it does not."""
+    posting = np.searchsorted(first, np.flatnonzero(holds), side="right") - 1
+    return np.bincount(posting, minlength=len(first))

@@ -1,0 +1,56 @@
+"""Where do bytes wait until the file is written that they belong to? In scratch files.
+
+A scratch file has no name: it is gone with the process, however that ends.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from typing import IO
+
+from searchcases.errors import IndexRefused
+
+BLOCK = 1 << 20  # bytes read at once
+
+Scratch = Callable[[], IO[bytes]]
+"""Makes a file for reading and writing that nobody else sees."""
+
+in_memory: Scratch = io.BytesIO
+"""Scratch files for a few cases."""
+
+
+class Spool:
+    """Bytes, one piece behind the other.
+
+    Args:
+        scratch: makes the file that holds them.
+    """
+
+    def __init__(self, scratch: Scratch) -> None:
+        self._file = scratch()
+        self.size = 0
+
+    def append(self, data: bytes | memoryview) -> int:
+        """Add a piece; where it begins.
+
+        Raises:
+            IndexRefused: there is no room for it.
+        """
+        at = self.size
+        try:
+            self._file.seek(at)
+            self.size += self._file.write(data)
+        except OSError as error:
+            raise IndexRefused(f"no scratch file can be written: {error.strerror}") from error
+        return at
+
+    def read(self, at: int, size: int) -> bytes:
+        """Some of the bytes."""
+        self._file.seek(at)
+        return self._file.read(size)
+
+    def chunks(self) -> Iterator[bytes]:
+        """All of them, in pieces."""
+        for at in range(0, self.size, BLOCK):
+            yield self.read(at, BLOCK)

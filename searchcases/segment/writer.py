@@ -1,0 +1,249 @@
+"""How do cases become a segment file? In batches that are analysed, set aside, and merged.
+
+What grows with the texts waits in scratch files; in memory are one batch, one block of forms, and
+some hundred bytes per case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.analysis.stream import Reader
+from searchcases.assertion import Rules
+from searchcases.model import FIELD_COUNT, RANGE_FIELDS, Case
+from searchcases.segment import documents, forward
+from searchcases.segment.columns import kind_table
+from searchcases.segment.documents import Documents
+from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
+from searchcases.segment.merging import Block, KindFacts, merged
+from searchcases.segment.reader import Segment
+from searchcases.segment.records import pack
+from searchcases.segment.runs import Run, invert
+from searchcases.segment.spool import Scratch, Spool, in_memory
+from searchcases.segment.stretches import (
+    GONE,
+    Renumbering,
+    Stretches,
+    Waiting,
+    kept,
+    kind_counts,
+)
+
+Ints = NDArray[Any]
+
+BATCH = 2048
+"""Cases analysed at a time: bounds the memory that their words take as texts."""
+
+_DIVIDED = {
+    name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
+}
+
+_NUMPY_TYPES = {"B": "u1", "I": "<u4", "Q": "<u8", "d": "<f8"}
+
+
+class Analysed(NamedTuple):
+    """A batch of cases, ready to be merged."""
+
+    documents: Documents
+    run: Run
+
+
+def analysed(
+    cases: Sequence[Case], rules: Rules | None = None, reader: Reader | None = None
+) -> Analysed:
+    """Analyse some thousands of cases.
+
+    Args:
+        cases: what to analyse.
+        rules: tell what is present, possible and absent; None for those of the package.
+        reader: has read other cases before; None for a new one.
+    """
+    found = forward.of_cases(cases, rules, reader)
+    return Analysed(documents.of_cases(cases, found.field_length), invert(found))
+
+
+class Writer:
+    """Puts a segment together.
+
+    Args:
+        scratch: makes the files in which things wait.
+    """
+
+    def __init__(self, scratch: Scratch = in_memory) -> None:
+        self._arrays = {
+            name: Spool(scratch if name.endswith("_bytes") else in_memory) for name in ARRAYS
+        }
+        self._waiting, self._stored = Spool(scratch), Spool(scratch)
+        self._stored_ends = [0]
+        self._taken: list[Documents] = []
+        self._parts: list[Stretches] = []
+        self._forms: dict[str, int] = {}
+        self._terms: list[str] = []
+        self._kinds: dict[tuple[int, ...], int] = {}
+        self._kind_counts: list[int] = []
+        self._values: dict[str, list[int]] = {}
+        self._count = 0
+
+    def add(self, batch: Analysed) -> None:
+        """Take in cases."""
+        run = batch.run
+        docs = self._take(batch.documents)
+        forms = self._numbered(run.forms, run.terms)
+        kinds = self._counted(run.kinds, np.bincount(run.kind_of, minlength=len(run.kinds)))
+        source = Waiting(self._waiting, run)
+        self._parts.append(
+            Stretches(forms, kinds, docs, run.posting_counts, run.token_counts, source)
+        )
+
+    def keep(self, old: Segment, doc_ids: Sequence[int]) -> None:
+        """Keep documents of a segment as they are; ascending."""
+        docs = np.full(old.doc_count, GONE)
+        docs[np.asarray(doc_ids, np.int64)] = self._take(documents.of_segment(old, doc_ids))
+        bounds = old.arrays["term_forms"]
+        terms = [
+            term.decode()
+            for number, term in enumerate(old.terms)
+            for _ in range(bounds[number], bounds[number + 1])
+        ]
+        forms = self._numbered([form.decode() for form in old.forms], terms)
+        kinds = self._counted(kind_table(old), kind_counts(old, docs != GONE))
+        self._parts.append(kept(old, forms, kinds, docs))
+
+    def finish(self, sources: Mapping[str, Any]) -> tuple[bytes, Mapping[str, Spool]]:
+        """Header and arrays of the segment file; the same cases give the same bytes.
+
+        Args:
+            sources: what the indexer notes of the files that the cases came from; JSON.
+        """
+        ids = [case_id for batch in self._taken for case_id in batch.case_ids]
+        order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+        new_docs = np.empty(len(ids), np.uint32)
+        new_docs[order] = np.arange(len(ids))
+        facts = self._write_documents(ids, order, new_docs)
+        self._write_postings(new_docs)
+        self._put("sources", np.frombuffer(pack(json.dumps(sources).encode()), np.uint8))
+        sizes = {
+            name: spool.size // ITEM_BYTES[ARRAYS[name]] for name, spool in self._arrays.items()
+        }
+        return header_of(sizes, facts), self._arrays
+
+    def _take(self, batch: Documents) -> Ints:
+        """Take in what is not words; the numbers of these documents."""
+        first, self._count = self._count, self._count + len(batch.case_ids)
+        for record in batch.stored:
+            self._stored.append(record)
+            self._stored_ends.append(self._stored.size)
+        for doc, row in enumerate(batch.values, start=first):
+            for value in row:
+                self._values.setdefault(value, []).append(doc)
+        self._taken.append(batch._replace(stored=[], values=[]))
+        return np.arange(first, self._count, dtype=np.uint32)
+
+    def _numbered(self, forms: Sequence[str], terms: Sequence[str]) -> Ints:
+        """The numbers of these forms in the common dictionary."""
+        known = len(self._forms)
+        numbers = [self._forms.setdefault(form, len(self._forms)) for form in forms]
+        new = [(n, term) for n, term in zip(numbers, terms, strict=True) if n >= known]
+        self._terms += [term for _, term in sorted(new)]
+        return np.array(numbers, np.int64)
+
+    def _counted(self, kinds: Ints, counts: Ints) -> Ints:
+        """The numbers of these kinds in the common table."""
+        numbers = []
+        for kind, count in zip(map(tuple, kinds.tolist()), counts.tolist(), strict=True):
+            number = self._kinds.setdefault(kind, len(self._kinds))
+            if number == len(self._kind_counts):
+                self._kind_counts.append(0)
+            self._kind_counts[number] += count
+            numbers.append(number)
+        return np.array(numbers, np.int64)
+
+    def _write_documents(self, ids: Sequence[bytes], order: Ints, new_docs: Ints) -> dict[str, Any]:
+        """All but words; the facts of the header."""
+        titles = [title for batch in self._taken for title in batch.titles]
+        self._put_strings("case_id", [ids[n] for n in order.tolist()])
+        self._put_strings("title", [titles[n] for n in order.tolist()])
+        sizes = np.diff(self._stored_ends)[order]
+        for n in order.tolist():
+            start, end = self._stored_ends[n : n + 2]
+            self._arrays["stored_bytes"].append(self._stored.read(start, end - start))
+        self._put("stored_offsets", _offsets(sizes))
+        for name in RANGE_FIELDS:
+            self._put(
+                name, np.concatenate([np.zeros(0), *(b.numbers[name] for b in self._taken)])[order]
+            )
+        nothing = np.zeros((0, FIELD_COUNT), np.uint32)
+        lengths = np.concatenate([nothing, *(b.field_length for b in self._taken)])[order]
+        self._put("field_length", lengths.reshape(-1))
+        names = sorted(self._values)
+        self._put_strings("value", [name.encode() for name in names])
+        self._put("value_doc_offsets", _offsets([len(self._values[name]) for name in names]))
+        for name in names:
+            self._put("value_docs", np.sort(new_docs[self._values[name]]))
+        return {
+            "doc_count": len(ids),
+            "field_totals": lengths.sum(axis=0, dtype=np.int64).tolist(),
+            "field_doc_counts": (lengths > 0).sum(axis=0).tolist(),
+        }
+
+    def _write_postings(self, new_docs: Ints) -> None:
+        counts = self._kind_counts
+        # Frequent ones take one byte; those that only documents had which go come last.
+        kinds = sorted(self._kinds, key=lambda kind: (-counts[self._kinds[kind]], kind))
+        table = np.array(kinds, np.uint32).reshape(-1, 4)
+        new_kinds = _inverse([self._kinds[kind] for kind in kinds])
+        words = list(self._forms)
+        order = sorted(range(len(words)), key=lambda n: (self._terms[n], words[n]))
+        new = Renumbering(_inverse(order), new_kinds, new_docs)
+        parts = [part.renumbered(new) for part in self._parts]
+        self._put("kinds", table[: np.count_nonzero(counts)].reshape(-1))
+        chosen: list[int] = []
+        for name in _DIVIDED.values():
+            self._put(name, np.zeros(1))
+        ends = dict.fromkeys(_DIVIDED, 0)
+        for block in merged(parts, len(words), KindFacts.of(table)):
+            self._write_block(block, ends)
+            chosen += [order[n] for n in block.forms.tolist()]
+        self._write_dictionary([words[n] for n in chosen], [self._terms[n] for n in chosen])
+
+    def _write_block(self, block: Block, ends: dict[str, int]) -> None:
+        """Write the postings of some forms; ``ends`` says how much there is before them."""
+        for name, data in block.data.items():
+            self._put(f"{name}_bytes", data)
+        self._put("widths", block.widths.reshape(-1))
+        sizes = {"posting": block.posting_counts, "token": block.token_counts, **block.sizes}
+        for name, counts in sizes.items():
+            found = ends[name] + np.cumsum(counts, dtype=np.int64)
+            self._put(_DIVIDED[name], found)
+            ends[name] = int(found[-1]) if len(found) else ends[name]
+
+    def _write_dictionary(self, forms: Sequence[str], terms: Sequence[str]) -> None:
+        new = [n for n, term in enumerate(terms) if not n or term != terms[n - 1]]
+        self._put_strings("term", [terms[n].encode() for n in new])
+        self._put("term_forms", np.array([*new, len(terms)]))
+        self._put_strings("form", [form.encode() for form in forms])
+        self._put("forms_sorted", np.array(sorted(range(len(forms)), key=forms.__getitem__)))
+
+    def _put(self, name: str, values: Ints) -> None:
+        data = np.ascontiguousarray(values, dtype=_NUMPY_TYPES[ARRAYS[name]])
+        self._arrays[name].append(data.view(np.uint8).data)
+
+    def _put_strings(self, name: str, texts: Sequence[bytes]) -> None:
+        self._put(f"{name}_bytes", np.frombuffer(b"".join(texts), np.uint8))
+        self._put(f"{name}_offsets", _offsets([len(text) for text in texts]))
+
+
+def _inverse(order: Sequence[int]) -> Ints:
+    """The place of each number in an order of all."""
+    places = np.empty(len(order), np.uint32)
+    places[np.array(order, np.int64)] = np.arange(len(order))
+    return places
+
+
+def _offsets(counts: Iterable[int] | Ints) -> Ints:
+    return np.concatenate(([0], np.cumsum(np.asarray(counts, np.int64))))
