@@ -21,7 +21,7 @@ GIVEN = "000_6df73cbcf84d81d4"
 
 
 def run(
-    *arguments: str, cwd: Path | None = None, **environment: str
+    *arguments: str, cwd: Path | None = None, typed: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("SEARCHCASES")}
     return subprocess.run(
@@ -32,7 +32,7 @@ def run(
         text=True,
         encoding="utf-8",
         check=False,
-        stdin=subprocess.DEVNULL,
+        input=typed,
     )
 
 
@@ -51,6 +51,24 @@ def search(index: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_given_case_comes_first(index: str) -> None:
     done = search(index, "extramedullary hematopoiesis", "--format", "ids")
     assert done.stdout.splitlines()[0] == GIVEN
+
+
+def test_queries_from_stdin_are_answered_line_by_line(index: str) -> None:
+    typed = 'extramedullary hematopoiesis\n\n"open\nnothingofthesort\n'
+    done = run("search", "--index", index, "--stdin", "-n", "1", typed=typed)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["query"] for row in rows] == typed.split("\n")[:1] + typed.split("\n")[2:4]
+    assert [hit["case_id"] for hit in rows[0]["hits"]] == [GIVEN]
+    assert "quotation mark" in rows[1]["error"]
+    assert rows[2]["total"] == 0
+    assert done.returncode == 1  # one of them was not well formed
+
+
+@pytest.mark.parametrize("words", [(), ("mass", "--stdin")])
+def test_a_search_has_a_query_or_reads_queries(index: str, words: tuple[str, ...]) -> None:
+    done = search(index, *words)
+    assert done.returncode == 2
+    assert "--stdin" in done.stderr
 
 
 def test_json_has_the_documented_shape(index: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import itertools
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,13 +19,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from searchcases import Index
+from searchcases import Index, reading
 from searchcases.errors import (
     CaseFormatError,
     CaseNotFound,
     ConfigError,
     DuplicateCase,
     IndexCorrupt,
+    IndexRefused,
     PruneRequired,
     SearchCasesError,
 )
@@ -626,3 +630,54 @@ def test_rules_that_cannot_be_read_leave_the_index_as_it_was(tmp_path: Path) -> 
     with pytest.raises(ConfigError, match=r"bad\.toml:2: "):
         update([str(tmp_path)], str(tmp_path / "index"), rules=str(tmp_path / "bad.toml"))
     assert not (tmp_path / "index").exists()
+
+
+# ------------------------------------------------------------------------- several processes
+
+
+def test_several_processes_give_the_same_bytes_errors_and_warnings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Batches of three files: the first two are read here, the others by two processes."""
+    monkeypatch.setattr(reading, "BATCH_FILES", 3)
+    write(Path("c"), md(*(f"case {number:02}" for number in range(20))))
+    write(Path("c"), {"bad.jsonl": '{"id": "x", "findings": "a mass"}\n{"id": \n', "z.txt": ""})
+    alone, shared = update(["c"], "one"), update(["c"], "two", jobs=2)
+    assert replace(alone, errors=()) == replace(shared, errors=())
+    assert [*map(str, alone.errors)] == [*map(str, shared.errors)]
+    assert len(shared.errors) == 2
+    assert folder_bytes("one") == folder_bytes("two")
+
+
+def test_several_processes_read_by_the_same_own_rules(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(reading, "BATCH_FILES", 2)
+    rules = tmp_path / "latin.toml"
+    rules.write_text(
+        'words = {joins = "et", ors = "aut"}\n'
+        '[[before]]\nmeans = "absent"\nreach = 5\nlists = "always"\ncues = ["sine"]\n'
+    )
+    write(Path("c"), {f"{n}.md": f"## Findings\nSine massa {n}.\n" for n in range(9)})
+    update(["c"], "one", rules=str(rules))
+    update(["c"], "two", rules=str(rules), jobs=2)
+    assert folder_bytes("one") == folder_bytes("two")
+    assert len(Index.open("two").search("absent:massa")) == 9
+
+
+def test_no_room_for_scratch_files_leaves_the_index_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write(Path("c"), md("one"))
+    update(["c"], "i")
+    before = folder_bytes("i")
+    write(Path("c"), md("two"))
+
+    class Full(io.BytesIO):
+        def write(self, _: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: Full())
+    with pytest.raises(IndexRefused, match="No space left on device"):
+        update(["c"], "i")
+    assert folder_bytes("i") == before

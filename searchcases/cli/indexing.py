@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Annotated
 
@@ -30,6 +31,10 @@ def index_command(
         str | None,
         typer.Option("--rules", metavar="FILE", help="Own rules of denial and doubt."),
     ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", min=1, help="Processes for many files.", show_default="cores"),
+    ] = os.cpu_count() or 1,
     output: FormatOption = TextFormat.TEXT,
     index: IndexOption = DEFAULT_INDEX,
 ) -> None:
@@ -42,7 +47,7 @@ def index_command(
     """
     started = time.perf_counter()
     with progress(quiet=output is TextFormat.JSON) as tell:
-        report = update(paths, index, add=add, prune=prune, rules=rules, progress=tell)
+        report = update(paths, index, add=add, prune=prune, rules=rules, jobs=jobs, progress=tell)
     if output is TextFormat.JSON:
         _print_json(report)
     else:

@@ -25,6 +25,7 @@ def progress(*, quiet: bool = False) -> Iterator[Progress | None]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
@@ -33,7 +34,9 @@ def progress(*, quiet: bool = False) -> Iterator[Progress | None]:
 
         def tell(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = bars.add_task(what, total=total)
-            bars.update(tasks[what], completed=done, total=total)
+                tasks[what] = bars.add_task(what, total=total, rate="")
+            task = bars.tasks[tasks[what]]
+            rate = f"{done / task.elapsed:,.0f}/s" if done and task.elapsed else ""
+            bars.update(tasks[what], completed=done, total=total, rate=rate)
 
         yield tell

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,9 +25,10 @@ from searchcases.cli.options import (
     WeightingOption,
     settings_from,
 )
+from searchcases.cli.records import hit_record, results_record
 from searchcases.cli.screen import bar, marked, styled, width
 from searchcases.cli.shellwords import query_words
-from searchcases.hits import FacetCount, Hit, Results
+from searchcases.hits import FacetCount, Results
 from searchcases.model import ABSENT
 from searchcases.searcher import Index
 
@@ -76,9 +79,13 @@ class Facet(StrEnum):
 
 def search_command(
     query: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="QUERY", help="What to look for.", autocompletion=query_words),
-    ],
+    ] = None,
+    stdin: Annotated[
+        bool,
+        typer.Option("--stdin", help="Read a query a line, answer each with a line of JSON."),
+    ] = False,
     count: Annotated[int, typer.Option("-n", "--limit", min=1, help="Cases per page.")] = 10,
     page: Annotated[int, typer.Option("--page", min=1, help="Which page.")] = 1,
     all_words: AllWordsOption = False,
@@ -112,9 +119,11 @@ def search_command(
         raise typer.BadParameter(
             f"--format {output} has no place for --facet; use table or json", param_hint="--facet"
         )
+    if stdin == bool(query):
+        raise typer.BadParameter("give a query, or --stdin and queries line by line")
     settings = settings_from(config, weighting, boost, k1, b)
-    results = Index.open(index, settings).search(
-        " ".join(query),
+    search = partial(
+        Index.open(index, settings).search,
         limit=count,
         page=page,
         all_words=all_words,
@@ -123,6 +132,16 @@ def search_command(
         sort=sort,
         facets=[one.value for one in facet or ()],
     )
+    if stdin:
+        from searchcases.cli.batches import print_answers  # only here
+
+        if not print_answers(sys.stdin, search):
+            raise typer.Exit(1)
+        return
+    _print_results(search(" ".join(query or ())), output, page, count)
+
+
+def _print_results(results: Results, output: HitFormat, page: int, count: int) -> None:
     match output:
         case HitFormat.IDS:
             for hit in results:
@@ -131,42 +150,15 @@ def search_command(
             import json
 
             for hit in results:
-                print(json.dumps(_as_json(hit), ensure_ascii=False))
+                print(json.dumps(hit_record(hit), ensure_ascii=False))
         case HitFormat.JSON:
             import json
-            from dataclasses import asdict
 
-            record = {
-                "query": results.query,
-                "weighting": results.weighting,
-                "total": results.total,
-                "took_ms": round(results.took_ms, 3),
-                "expansions": [one._asdict() for one in results.expansions],
-                "added": results.added,
-                "suggestion": results.suggestion,
-                "hits": [_as_json(hit) for hit in results],
-            }
-            if facet:
-                record["facets"] = {
-                    name: [asdict(row) for row in rows] for name, rows in results.facets.items()
-                }
-            print(json.dumps(record, ensure_ascii=False, indent=2))
+            print(json.dumps(results_record(results), ensure_ascii=False, indent=2))
         case HitFormat.TABLE:
             _print_table(results, page, count)
             for name, rows in results.facets.items():
                 _print_facet(name, rows)
-
-
-def _as_json(hit: Hit) -> dict[str, Any]:
-    return {
-        "rank": hit.rank,
-        "case_id": hit.case_id,
-        "score": hit.score,
-        "title": hit.title,
-        "status": hit.status,
-        "snippet": hit.snippet.text,
-        "matched": hit.matched,
-    }
 
 
 def _print_table(results: Results, page: int, count: int) -> None:
