@@ -63,6 +63,8 @@ class Index:
     def __init__(self, segment: Segment, path: str, settings: Settings) -> None:
         self.segment, self.path, self.settings = segment, path, settings
         self._ranker = Ranker(segment, settings)
+        self._engines: dict[str, Vectors] = {}  # per weighting
+        self._searched_before = False
         self._facet_values: dict[str, tuple[FacetValue, ...]] = {}
 
     @classmethod
@@ -143,14 +145,14 @@ class Index:
                 from searchcases.feedback import expand as with_feedback  # only where asked for
 
                 tree = with_feedback(ranker, tree)
-            scores = ranker.scores(tree)
-            size = limit or len(scores)
-            first = (page - 1) * size
-            last = first + size
-            order = self._order(ranker, scores, last, sort)[first:]
-            patterns = [self._pattern(leaf) for leaf in lexical_leaves(tree)] if order else []
-            searched = {name for name, boost in self.settings.boosts.items() if boost}
-            form_run = cache(self.segment.form_run)  # the same words, hit by hit
+            last = page * limit if limit else None
+            if sort == "score" and not facets and self._is_warm():
+                found, (total, ranked) = frozenset(), self._engine(ranker).first(tree, last)
+            else:
+                scores = ranker.scores(tree)
+                found, total = scores.keys(), len(scores)
+                order = self._order(ranker, scores, total if last is None else last, sort)
+                ranked = [(doc_id, scores[doc_id]) for doc_id in order]
             hits = tuple(
                 Hit(
                     rank=rank,
