@@ -26,7 +26,7 @@ class Hit:
     title: str
     score: float
     _load: Callable[[str], Case] = field(repr=False, compare=False)
-    _patterns: Sequence[Pattern] = field(repr=False, compare=False)
+    _patterns: Callable[[], Sequence[Pattern]] = field(repr=False, compare=False)
     _searched: Set[str] = field(repr=False, compare=False)
     _status_of: Callable[[str, str, int], int] = field(repr=False, compare=False)
 
@@ -49,7 +49,7 @@ class Hit:
         told = whole and name in REPORTING_FIELDS
         return [
             pattern
-            for pattern in self._patterns
+            for pattern in self._patterns()
             if pattern.field == name
             or (pattern.field is None and (whole if pattern.status is None else told))
         ]

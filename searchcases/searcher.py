@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -47,6 +48,7 @@ from searchcases.synonyms import Expansion
 
 if TYPE_CHECKING:
     from searchcases.explanation import Explanation
+    from searchcases.vectors import Vectors
 
 SORTS = ("score", "date", "title")
 
@@ -63,8 +65,9 @@ class Index:
     def __init__(self, segment: Segment, path: str, settings: Settings) -> None:
         self.segment, self.path, self.settings = segment, path, settings
         self._ranker = Ranker(segment, settings)
-        self._engines: dict[str, Vectors] = {}  # per weighting
-        self._searched_before = False
+        self._boosted = frozenset(name for name, boost in settings.boosts.items() if boost)
+        self._vectors: dict[str, Vectors] = {}  # by weighting
+        self._searched = False
         self._facet_values: dict[str, tuple[FacetValue, ...]] = {}
 
     @classmethod
@@ -146,31 +149,50 @@ class Index:
 
                 tree = with_feedback(ranker, tree)
             last = page * limit if limit else None
-            if sort == "score" and not facets and self._is_warm():
-                found, (total, ranked) = frozenset(), self._engine(ranker).first(tree, last)
+            vectors = None if facets or sort != "score" else self._vectors_for(ranker)
+            scores: dict[int, float] = {}
+            if vectors:
+                total, ranked = vectors.first(tree, last)
             else:
                 scores = ranker.scores(tree)
-                found, total = scores.keys(), len(scores)
+                total = len(scores)
                 order = self._order(ranker, scores, total if last is None else last, sort)
                 ranked = [(doc_id, scores[doc_id]) for doc_id in order]
-            hits = tuple(
-                Hit(
-                    rank=rank,
-                    case_id=self.segment.case_ids.text(doc_id),
-                    title=self.segment.titles.text(doc_id),
-                    score=scores[doc_id],
-                    _load=self.case,
-                    _patterns=patterns,
-                    _searched=searched,
-                    _status_of=_Statuses(self.segment, form_run, doc_id),
-                )
-                for rank, doc_id in enumerate(order, start=first + 1)
-            )
+            hits = self._hits(tree, ranked, (page - 1) * (limit or total))
             took_ms = (time.perf_counter() - started) * 1000
             counts = self._counts(facets, frozenset(scores)) if facets else {}
         return Results(
-            query, ranker.settings.weighting, len(scores), took_ms, hits, counts, expansions,
+            query, ranker.settings.weighting, total, took_ms, hits, counts, expansions,
             partial(self._suggestion, query, expansions),
+        )  # fmt: skip
+
+    def _vectors_for(self, ranker: Ranker) -> Vectors | None:
+        """The quicker engine, where it is worth the import of NumPy: from a second search on."""
+        before, self._searched = self._searched, True
+        if not before and "numpy" not in sys.modules:
+            return None
+        from searchcases.vectors import Vectors
+
+        weighting = ranker.settings.weighting
+        if weighting not in self._vectors:
+            self._vectors[weighting] = Vectors(ranker)
+        return self._vectors[weighting]
+
+    def _hits(
+        self, tree: Query, ranked: Sequence[tuple[int, float]], first: int
+    ) -> tuple[Hit, ...]:
+        """The hits of a ranking from a place on, from 0."""
+        segment, load = self.segment, self.case
+        id_of, title_of = segment.case_ids.text, segment.titles.text
+        # Once for all hits, and only if one of them is looked at closely.
+        patterns = cache(partial(self._patterns, tree))
+        form_run = cache(segment.form_run)
+        return tuple(
+            Hit(
+                rank, id_of(doc_id), title_of(doc_id), score,
+                load, patterns, self._boosted, _Statuses(segment, form_run, doc_id),
+            )
+            for rank, (doc_id, score) in enumerate(ranked[first:], start=first + 1)
         )  # fmt: skip
 
     def _tree(
@@ -199,6 +221,10 @@ class Index:
             if field not in self._facet_values:
                 self._facet_values[field] = facet_values(self.segment, field)
         return {field: facet_counts(field, self._facet_values[field], found) for field in fields}
+
+    def _patterns(self, tree: Query) -> list[Pattern]:
+        with self._decoding():
+            return [self._pattern(leaf) for leaf in lexical_leaves(tree)]
 
     def _pattern(self, leaf: Lexical) -> Pattern:
         segment, field = self.segment, leaf.field

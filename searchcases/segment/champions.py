@@ -104,9 +104,7 @@ def table_of(
     return Table(of_rows[starts[kept]], dfs[kept], docs[best], weights[best])
 
 
-def scores_of(
-    weights: Ints, norms: Floats, df: int, doc_count: int, settings: Settings
-) -> Floats:
+def scores_of(weights: Ints, norms: Floats, df: int, doc_count: int, settings: Settings) -> Floats:
     """The score of each document for a query of one word, as ``Ranker`` has it.
 
     Args:

@@ -36,9 +36,7 @@ def columns(segment: Segment, forms: range) -> Columns:
         return Columns(nothing, nothing, nothing, nothing)
     offsets = segment.arrays["posting_offsets"]
     part = slice(offsets[forms.start], offsets[forms.stop])
-    return Columns(
-        *(np.frombuffer(segment.arrays[name], np.uint32)[part] for name in _NAMES)
-    )
+    return Columns(*(np.frombuffer(segment.arrays[name], np.uint32)[part] for name in _NAMES))
 
 
 _NAMES = ("slots", "tfs", "possible_tfs", "absent_tfs")

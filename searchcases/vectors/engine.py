@@ -108,7 +108,7 @@ class Vectors:
         nearly = self._nearly(runs)
         best = _merged([run.docs[run.places] for run in runs])
         least = max(_least(nearly[best], count, len(runs)), float(FAINT) / 2)
-        total = np.count_nonzero(nearly > 0)
+        total = int(np.count_nonzero(nearly > 0))
         return self._ranked(total, np.flatnonzero(nearly >= least), runs, count)
 
     def _nearly(self, runs: Sequence[Run]) -> NDArray[np.float32]:
@@ -143,14 +143,14 @@ class Vectors:
                 return found[0] if len(found) == 1 else np.flatnonzero(self._marked(found))
             case Not():
                 raise AssertionError("Not stands only within And")
-            case _:
-                return self._runs[query].docs
+            case leaf:
+                return self._runs[leaf].docs
 
     def _matching_all(self, children: Sequence[Query]) -> Ints:
         wanted = [(self._matching(c), c) for c in children if not isinstance(c, Not)]
         (kept, _), *others = sorted(wanted, key=lambda pair: len(pair[0]))
-        for docs, child in others:
-            kept = kept[self._among(kept, docs, child)]
+        for docs, query in others:
+            kept = kept[self._among(kept, docs, query)]
         for child in children:
             if isinstance(child, Not):
                 docs = self._matching(child.child)

@@ -30,7 +30,6 @@ from searchcases.query import (
     Filter,
     Fuzzy,
     Lexical,
-    Phrase,
     Prefix,
     Range,
     Scoring,
@@ -41,8 +40,8 @@ from searchcases.query import (
     Wildcard,
 )
 from searchcases.ranking import Ranker
-from searchcases.segment.reader import Segment
 from searchcases.segment.columns import by_key, columns, joined, weigh
+from searchcases.segment.reader import Segment
 
 DEPTH = 64
 """Documents of a run whose order is kept, as a ranking has them: more than most pages show."""
@@ -155,7 +154,9 @@ class Runs:
                 inside = self[inner]
                 docs, values = inside.docs, weighted(inside.values, weight)
             case Synonyms(words, others):
-                docs, values = self._excess([self[word] for word in words], [self[o] for o in others])
+                docs, values = self._excess(
+                    [self[word] for word in words], [self[o] for o in others]
+                )
             case _:
                 docs, weights = self._weights(leaf)
                 values = self._contributions(leaf, docs, weights)
