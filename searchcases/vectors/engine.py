@@ -54,6 +54,8 @@ class Vectors:
         self._ranker, self._runs = ranker, Runs(ranker)
         self._has_champions = hold_for(ranker.settings)
         self._doc_count = ranker.segment.doc_count
+        self._nearly = np.zeros(self._doc_count, np.float32)  # kept: new memory is slow memory
+        self._marks = np.zeros(self._doc_count, bool)
         self._lock = Lock()
 
     def first(self, query: Query, count: int | None = None) -> Found:
@@ -105,23 +107,21 @@ class Vectors:
         if sum(len(run.docs) for run in runs) <= FEW:
             docs = _merged([run.docs for run in runs])
             return self._ranked(len(docs), docs, runs, count)
-        nearly = self._nearly(runs)
+        nearly = self._add_up(runs)
         best = _merged([run.docs[run.places] for run in runs])
         least = max(_least(nearly[best], count, len(runs)), float(FAINT) / 2)
-        total = int(np.count_nonzero(nearly > 0))
-        return self._ranked(total, np.flatnonzero(nearly >= least), runs, count)
+        total = int(np.count_nonzero(np.greater(nearly, 0, out=self._marks)))
+        docs = np.flatnonzero(np.greater_equal(nearly, least, out=self._marks))
+        return self._ranked(total, docs, runs, count)
 
-    def _nearly(self, runs: Sequence[Run]) -> NDArray[np.float32]:
+    def _add_up(self, runs: Sequence[Run]) -> NDArray[np.float32]:
         """The sum of some runs for every document, nearly."""
-        common = [run.near for run in runs if run.is_common]
-        if len(common) > 1:
-            nearly = common[0] + common[1]
-        else:
-            nearly = common[0].copy() if common else np.zeros(self._doc_count, np.float32)
-        for near in common[2:]:
-            nearly += near
+        nearly = self._nearly
+        nearly.fill(0)
         for run in runs:
-            if not run.is_common:
+            if run.is_common:
+                nearly += run.near
+            else:
                 nearly[run.docs] += run.nearly
         return nearly
 
@@ -164,8 +164,9 @@ class Vectors:
         return self._runs[query].among(kept)
 
     def _marked(self, lists: Sequence[Ints]) -> NDArray[np.bool_]:
-        """Per document of the index, whether it is in one of the lists."""
-        marks = np.zeros(self._doc_count, bool)
+        """Per document of the index, whether it is in one of the lists; until the next call."""
+        marks = self._marks
+        marks.fill(0)
         for docs in lists:
             marks[docs] = True
         return marks
