@@ -13,7 +13,7 @@ import contextlib
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -23,24 +23,14 @@ from searchcases.analysis import fold
 from searchcases.config import Settings
 from searchcases.errors import CaseNotFound, IndexCorrupt, QuerySyntaxError
 from searchcases.facets import FACET_FIELDS, FacetValue, facet_counts, facet_values
-from searchcases.hits import FacetCount, Hit, Results
-from searchcases.matcher import expanded
-from searchcases.model import FIELD_COUNT, FIELD_NUMBER, STATUS_FIELDS, Case
-from searchcases.query import (
-    Exact,
-    Fuzzy,
-    Lexical,
-    Phrase,
-    Prefix,
-    Query,
-    Term,
-    Wildcard,
-    lexical_leaves,
-)
+from searchcases.hits import FacetCount, Hit, Results, Statuses
+from searchcases.model import Case
+from searchcases.patterns import patterns_of
+from searchcases.query import Query
 from searchcases.queryparser import parse
 from searchcases.queryparser.lexer import WHITE_SPACE
 from searchcases.ranking import Ranker
-from searchcases.segment.reader import STATUSES, Segment
+from searchcases.segment.reader import Segment
 from searchcases.segment.records import DecodeError
 from searchcases.snippet import Pattern
 from searchcases.store import open_segment
@@ -190,7 +180,7 @@ class Index:
         return tuple(
             Hit(
                 rank, id_of(doc_id), title_of(doc_id), score,
-                load, patterns, self._boosted, _Statuses(segment, form_run, doc_id),
+                load, patterns, self._boosted, Statuses(segment, form_run, doc_id),
             )
             for rank, (doc_id, score) in enumerate(ranked[first:], start=first + 1)
         )  # fmt: skip
@@ -224,24 +214,7 @@ class Index:
 
     def _patterns(self, tree: Query) -> list[Pattern]:
         with self._decoding():
-            return [self._pattern(leaf) for leaf in lexical_leaves(tree)]
-
-    def _pattern(self, leaf: Lexical) -> Pattern:
-        segment, field = self.segment, leaf.field
-        words: list[Sequence[int]]
-        match leaf:
-            case Term(_, term):
-                words = [segment.forms_of(term)]
-            case Phrase(_, terms):
-                words = [segment.forms_of(term) for term in terms]
-            case Exact(_, forms):
-                words = [segment.form_run(form) for form in forms]
-            case Prefix() | Wildcard() | Fuzzy():
-                words = [expanded(segment, leaf)]
-        sets = tuple(frozenset(map(segment.forms.text, numbers)) for numbers in words)
-        if field in STATUS_FIELDS:
-            return Pattern(None, sets, STATUS_FIELDS.index(field))
-        return Pattern(field, sets)
+            return patterns_of(self.segment, tree)
 
     def _order(
         self, ranker: Ranker, scores: Mapping[int, float], last: int, sort: str
@@ -293,22 +266,6 @@ class Index:
             yield
         except (IndexError, OverflowError, *DecodeError) as error:
             raise IndexCorrupt(self.path, f"{error}; searchcases check tells more") from error
-
-
-class _Statuses:
-    """The statuses of a document's words, looked up when they are asked for."""
-
-    def __init__(self, segment: Segment, form_run: Callable[[str], range], doc_id: int) -> None:
-        self._segment, self._form_run, self._doc_id = segment, form_run, doc_id
-        self._known: dict[tuple[str, str], dict[int, int]] = {}
-
-    def __call__(self, field: str, form: str, position: int) -> int:
-        if (field, form) not in self._known:
-            slot = self._doc_id * FIELD_COUNT + FIELD_NUMBER[field]
-            places = self._segment.places_in(self._form_run(form), [slot])
-            found = (divmod(place, STATUSES) for place in places[slot])
-            self._known[field, form] = dict(found)
-        return self._known[field, form][position]
 
 
 @contextlib.contextmanager

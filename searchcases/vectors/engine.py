@@ -117,11 +117,15 @@ class Vectors:
     def _add_up(self, runs: Sequence[Run]) -> NDArray[np.float32]:
         """The sum of some runs for every document, nearly."""
         nearly = self._nearly
-        nearly.fill(0)
+        common = [run.near for run in runs if run.is_common]
+        if len(common) > 1:
+            np.add(common[0], common[1], out=nearly)
+        else:
+            nearly[:] = common[0] if common else 0
+        for near in common[2:]:
+            nearly += near
         for run in runs:
-            if run.is_common:
-                nearly += run.near
-            else:
+            if not run.is_common:
                 nearly[run.docs] += run.nearly
         return nearly
 
