@@ -13,7 +13,7 @@ from searchcases.analysis import stem
 from searchcases.errors import IndexCorrupt
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, RANGE_FIELDS, STATUS_FIELDS
 from searchcases.provenance import sources_of
-from searchcases.segment import columns
+from searchcases.segment import champions, columns
 from searchcases.segment.reader import STATUSES, Segment
 from searchcases.segment.strings import Strings
 from searchcases.store import open_segment, segment_digest
@@ -185,6 +185,13 @@ def _check_postings(segment: Segment, arrays: Arrays) -> Iterator[str]:
     words = np.repeat(np.cumsum(lengths)[slots] - lengths[slots], tfs) + positions
     if len(words) != lengths.sum() or not np.bincount(words, minlength=1).max(initial=0) <= 1:
         yield "the positions do not cover every word of every field just once"
+    yield from _check_champions(segment, arrays)
+
+
+def _check_champions(segment: Segment, arrays: Arrays) -> Iterator[str]:
+    for name, column in champions.of_segment(segment)._asdict().items():
+        if not np.array_equal(column.reshape(-1), arrays[f"champion_{name}"]):
+            yield f"champion_{name} are not those of the postings"
 
 
 def _check_statuses(

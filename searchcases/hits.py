@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from searchcases.model import PRESENT, REPORTING_FIELDS, STATUS_FIELDS, Case
+from searchcases.model import (
+    FIELD_COUNT,
+    FIELD_NUMBER,
+    PRESENT,
+    REPORTING_FIELDS,
+    STATUS_FIELDS,
+    Case,
+)
+from searchcases.segment.reader import STATUSES, Segment
 from searchcases.snippet import Mark, Pattern, Snippet, marks_of, snippet_of
 from searchcases.synonyms import Expansion
 
@@ -26,7 +34,7 @@ class Hit:
     title: str
     score: float
     _load: Callable[[str], Case] = field(repr=False, compare=False)
-    _patterns: Sequence[Pattern] = field(repr=False, compare=False)
+    _patterns: Callable[[], Sequence[Pattern]] = field(repr=False, compare=False)
     _searched: Set[str] = field(repr=False, compare=False)
     _status_of: Callable[[str, str, int], int] = field(repr=False, compare=False)
 
@@ -49,7 +57,7 @@ class Hit:
         told = whole and name in REPORTING_FIELDS
         return [
             pattern
-            for pattern in self._patterns
+            for pattern in self._patterns()
             if pattern.field == name
             or (pattern.field is None and (whole if pattern.status is None else told))
         ]
@@ -74,6 +82,23 @@ class Hit:
         fields = {name: text for name, text in self.case.fields.items() if name != "keywords"}
         shown = {name: marks for name, marks in self.marks.items() if name in fields}
         return snippet_of(fields, shown)
+
+
+class Statuses:
+    """The statuses of a document's words, looked up when they are asked for."""
+
+    def __init__(self, segment: Segment, form_run: Callable[[str], range], doc_id: int) -> None:
+        self._segment, self._form_run, self._doc_id = segment, form_run, doc_id
+        self._known: dict[tuple[str, str], dict[int, int]] = {}
+
+    def __call__(self, field: str, form: str, position: int) -> int:
+        """The status of the word of this form at this position of a field."""
+        if (field, form) not in self._known:
+            slot = self._doc_id * FIELD_COUNT + FIELD_NUMBER[field]
+            places = self._segment.places_in(self._form_run(form), [slot])
+            found = (divmod(place, STATUSES) for place in places[slot])
+            self._known[field, form] = dict(found)
+        return self._known[field, form][position]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from searchcases.query import (
     leaf_key,
 )
 from searchcases.scoring import QUARTERS
-from searchcases.segment.reader import STATUSES, Kind, Segment
+from searchcases.segment.reader import STATUSES, Segment
 
 Weights = dict[int, int]
 """Weighted term frequency per matching document, in quarters: boosts times tf times k.
@@ -108,14 +108,7 @@ def weigh_forms(segment: Segment, forms: Iterable[range], scope: Scope) -> Weigh
 
 def kind_weights(segment: Segment, scope: Scope) -> list[int | None]:
     """What a posting of each kind weighs; None where the scope does not see it."""
-    return [_weight_of(kind, scope) for kind in segment.kinds]
-
-
-def _weight_of(kind: Kind, scope: Scope) -> int | None:
-    boost = scope.boosts[kind.field]
-    tfs = kind.tf - kind.possible - kind.absent, kind.possible, kind.absent
-    seen = [n * k for n, k in zip(tfs, scope.quarters, strict=True) if n and k is not None]
-    return boost * sum(seen) if seen and boost else None
+    return [kind.weight(*scope) for kind in segment.kinds]
 
 
 def expanded(segment: Segment, leaf: Prefix | Wildcard | Fuzzy) -> list[int]:

@@ -56,6 +56,7 @@ class Collection:
     Attributes:
         scope: what counts.
         doc_count: N: all documents; for one text field those that have it.
+        length_boosts: what a word of each text field adds to the length of a document.
         average_length: mean weighted length of those documents.
         lengths: weighted length per document.
         norms: ``bm25_norm`` per document.
@@ -63,6 +64,7 @@ class Collection:
 
     scope: Scope
     doc_count: int
+    length_boosts: tuple[int, ...]
     average_length: float
     lengths: WorkedOut[int, int]
     norms: WorkedOut[int, float]
@@ -98,15 +100,22 @@ class Ranker:
             norms: WorkedOut[int, float] = WorkedOut(
                 lambda doc_id: bm25_norm(lengths[doc_id], average, k1, b)
             )
-            self._collections[field] = Collection(scope, count, average, lengths, norms)
+            self._collections[field] = Collection(scope, count, boosts, average, lengths, norms)
         return self._collections[field]
 
     def weights(self, leaf: Lexical) -> Weights:
         """Weighted tf of every document that matches a leaf of words."""
         return weigh(self.segment, leaf, self.collection(leaf.field).scope)
 
-    def idf(self, leaf: Lexical, df: int) -> int:
-        """idf of a leaf in units of 2**-16; of a phrase, the sum over its words."""
+    def idf(self, leaf: Lexical, df: int, df_of: Callable[[Lexical], int] | None = None) -> int:
+        """idf of a leaf in units of 2**-16; of a phrase, the sum over its words.
+
+        Args:
+            leaf: of words.
+            df: documents that match it.
+            df_of: the same of a word, where the caller knows it sooner.
+        """
+        df_of = df_of or self._df
         collection = self.collection(leaf.field)
         words: Sequence[Lexical] = ()
         match leaf:
@@ -115,7 +124,7 @@ class Ranker:
             case Exact(field, forms) if len(forms) > 1:
                 words = [Exact(field, (form,)) for form in forms]
         if words:
-            return sum(self._idf(collection, self._df(word)) for word in words)
+            return sum(self._idf(collection, df_of(word)) for word in words)
         return self._idf(collection, df)
 
     def _df(self, leaf: Lexical) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -22,24 +23,14 @@ from searchcases.analysis import fold
 from searchcases.config import Settings
 from searchcases.errors import CaseNotFound, IndexCorrupt, QuerySyntaxError
 from searchcases.facets import FACET_FIELDS, FacetValue, facet_counts, facet_values
-from searchcases.hits import FacetCount, Hit, Results
-from searchcases.matcher import expanded
-from searchcases.model import FIELD_COUNT, FIELD_NUMBER, STATUS_FIELDS, Case
-from searchcases.query import (
-    Exact,
-    Fuzzy,
-    Lexical,
-    Phrase,
-    Prefix,
-    Query,
-    Term,
-    Wildcard,
-    lexical_leaves,
-)
+from searchcases.hits import FacetCount, Hit, Results, Statuses
+from searchcases.model import Case
+from searchcases.patterns import patterns_of
+from searchcases.query import Query
 from searchcases.queryparser import parse
 from searchcases.queryparser.lexer import WHITE_SPACE
 from searchcases.ranking import Ranker
-from searchcases.segment.reader import STATUSES, Segment
+from searchcases.segment.reader import Segment
 from searchcases.segment.records import DecodeError
 from searchcases.snippet import Pattern
 from searchcases.store import open_segment
@@ -47,6 +38,7 @@ from searchcases.synonyms import Expansion
 
 if TYPE_CHECKING:
     from searchcases.explanation import Explanation
+    from searchcases.vectors import Vectors
 
 SORTS = ("score", "date", "title")
 
@@ -63,6 +55,9 @@ class Index:
     def __init__(self, segment: Segment, path: str, settings: Settings) -> None:
         self.segment, self.path, self.settings = segment, path, settings
         self._ranker = Ranker(segment, settings)
+        self._boosted = frozenset(name for name, boost in settings.boosts.items() if boost)
+        self._vectors: dict[str, Vectors] = {}  # by weighting
+        self._searched = False
         self._facet_values: dict[str, tuple[FacetValue, ...]] = {}
 
     @classmethod
@@ -144,32 +139,51 @@ class Index:
                 from searchcases.feedback import learn  # only where it is asked for
 
                 tree, added = learn(ranker, tree)
-            scores = ranker.scores(tree)
-            size = limit or len(scores)
-            first = (page - 1) * size
-            last = first + size
-            order = self._order(ranker, scores, last, sort)[first:]
-            patterns = [self._pattern(leaf) for leaf in lexical_leaves(tree)] if order else []
-            searched = {name for name, boost in self.settings.boosts.items() if boost}
-            form_run = cache(self.segment.form_run)  # the same words, hit by hit
-            hits = tuple(
-                Hit(
-                    rank=rank,
-                    case_id=self.segment.case_ids.text(doc_id),
-                    title=self.segment.titles.text(doc_id),
-                    score=scores[doc_id],
-                    _load=self.case,
-                    _patterns=patterns,
-                    _searched=searched,
-                    _status_of=_Statuses(self.segment, form_run, doc_id),
-                )
-                for rank, doc_id in enumerate(order, start=first + 1)
-            )
+            last = page * limit if limit else None
+            vectors = None if facets or sort != "score" else self._vectors_for(ranker)
+            scores: dict[int, float] = {}
+            if vectors:
+                total, ranked = vectors.first(tree, last)
+            else:
+                scores = ranker.scores(tree)
+                total = len(scores)
+                order = self._order(ranker, scores, total if last is None else last, sort)
+                ranked = [(doc_id, scores[doc_id]) for doc_id in order]
+            hits = self._hits(tree, ranked, (page - 1) * (limit or total))
             took_ms = (time.perf_counter() - started) * 1000
             counts = self._counts(facets, frozenset(scores)) if facets else {}
         return Results(
-            query, ranker.settings.weighting, len(scores), took_ms, hits, counts, expansions,
+            query, ranker.settings.weighting, total, took_ms, hits, counts, expansions,
             partial(self._suggestion, query, expansions), added,
+        )  # fmt: skip
+
+    def _vectors_for(self, ranker: Ranker) -> Vectors | None:
+        """The quicker engine, where it is worth the import of NumPy: from a second search on."""
+        before, self._searched = self._searched, True
+        if not before and "numpy" not in sys.modules:
+            return None
+        from searchcases.vectors import Vectors
+
+        weighting = ranker.settings.weighting
+        if weighting not in self._vectors:
+            self._vectors[weighting] = Vectors(ranker)
+        return self._vectors[weighting]
+
+    def _hits(
+        self, tree: Query, ranked: Sequence[tuple[int, float]], first: int
+    ) -> tuple[Hit, ...]:
+        """The hits of a ranking from a place on, from 0."""
+        segment, load = self.segment, self.case
+        id_of, title_of = segment.case_ids.text, segment.titles.text
+        # Once for all hits, and only if one of them is looked at closely.
+        patterns = cache(partial(self._patterns, tree))
+        form_run = cache(segment.form_run)
+        return tuple(
+            Hit(
+                rank, id_of(doc_id), title_of(doc_id), score,
+                load, patterns, self._boosted, Statuses(segment, form_run, doc_id),
+            )
+            for rank, (doc_id, score) in enumerate(ranked[first:], start=first + 1)
         )  # fmt: skip
 
     def _tree(
@@ -199,22 +213,9 @@ class Index:
                 self._facet_values[field] = facet_values(self.segment, field)
         return {field: facet_counts(field, self._facet_values[field], found) for field in fields}
 
-    def _pattern(self, leaf: Lexical) -> Pattern:
-        segment, field = self.segment, leaf.field
-        words: list[Sequence[int]]
-        match leaf:
-            case Term(_, term):
-                words = [segment.forms_of(term)]
-            case Phrase(_, terms):
-                words = [segment.forms_of(term) for term in terms]
-            case Exact(_, forms):
-                words = [segment.form_run(form) for form in forms]
-            case Prefix() | Wildcard() | Fuzzy():
-                words = [expanded(segment, leaf)]
-        sets = tuple(frozenset(map(segment.forms.text, numbers)) for numbers in words)
-        if field in STATUS_FIELDS:
-            return Pattern(None, sets, STATUS_FIELDS.index(field))
-        return Pattern(field, sets)
+    def _patterns(self, tree: Query) -> list[Pattern]:
+        with self._decoding():
+            return patterns_of(self.segment, tree)
 
     def _order(
         self, ranker: Ranker, scores: Mapping[int, float], last: int, sort: str
@@ -266,22 +267,6 @@ class Index:
             yield
         except (IndexError, OverflowError, *DecodeError) as error:
             raise IndexCorrupt(self.path, f"{error}; searchcases check tells more") from error
-
-
-class _Statuses:
-    """The statuses of a document's words, looked up when they are asked for."""
-
-    def __init__(self, segment: Segment, form_run: Callable[[str], range], doc_id: int) -> None:
-        self._segment, self._form_run, self._doc_id = segment, form_run, doc_id
-        self._known: dict[tuple[str, str], dict[int, int]] = {}
-
-    def __call__(self, field: str, form: str, position: int) -> int:
-        if (field, form) not in self._known:
-            slot = self._doc_id * FIELD_COUNT + FIELD_NUMBER[field]
-            places = self._segment.places_in(self._form_run(form), [slot])
-            found = (divmod(place, STATUSES) for place in places[slot])
-            self._known[field, form] = dict(found)
-        return self._known[field, form][position]
 
 
 @contextlib.contextmanager

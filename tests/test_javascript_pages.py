@@ -223,7 +223,7 @@ class TestResults:
     def test_an_extract_is_never_from_the_keyword_list(self, js: Scripts) -> None:
         fields = {"keywords": "mass mass", "history": "No complaint."}
         case = Case("one", fields)
-        hit = Hit(1, "one", "", 0.0, lambda _: case, [], frozenset(), lambda *_: 0)
+        hit = Hit(1, "one", "", 0.0, lambda _: case, list, frozenset(), lambda *_: 0)
         found = js.call("resultList.snippet", {"fields": fields, "doubts": {}}, [])
         assert (found["field"], found["text"]) == (hit.snippet.field, hit.snippet.text)
 

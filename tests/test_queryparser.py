@@ -263,12 +263,12 @@ _PLAIN = ("…", "-", '""', '"the"', "the,", '"bone marrow"', "m?ss", "mas*", "m
           "-modality:CT", "sex:F", "age:30..50", "age:x", "title:-mass", "tags:a*")  # fmt: skip
 
 
+_some = st.lists(st.sampled_from(strategies.WORDS + _PLAIN), min_size=1, max_size=6)
+
+
 @examples(max_examples=500, deadline=None)
 @given(
-    st.one_of(
-        st.lists(st.sampled_from(strategies.WORDS + _PLAIN), min_size=1, max_size=6).map(" ".join),
-        noise,
-    ),
+    st.one_of(_some.map(" ".join), _some.map(" AND ".join), _some.map(" OR ".join), noise),
     st.booleans(),
 )
 def test_the_short_path_without_structure_equals_the_parser_of_whoosh(

@@ -27,6 +27,8 @@ def tokenize(text: str) -> list[Token]:
     >>> [token.form for token in tokenize("T1-weighted: 3.1 cm (Cooley&#39;s)")]
     ['t1 weighted', '3.1 cm', "cooley's"]
     """
+    if text.isalpha() and text.isascii():  # one plain word
+        return [Token(text.lower(), 0, 0, len(text))]
     read = Reading.of(text)
     return [
         Token(form, number, read.start(number), read.end(number))

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from searchcases.analysis import Token, forms, stem, tokenize
+from searchcases.analysis.items import items_of
+from searchcases.analysis.joining import begun
 from searchcases.model import FILTER_FIELDS
 from searchcases.queryparser.lexer import Kind, Lexeme
 
@@ -49,6 +51,9 @@ def _may_be_joined(lexemes: Sequence[Lexeme]) -> Iterator[tuple[bool, Lexeme]]:
 
 def _of_run(text: str, run: Sequence[Lexeme]) -> Iterator[Lexeme]:
     """Words side by side, with nothing but white space between them."""
+    if _stand_alone([lexeme.text for lexeme in run]):
+        yield from run
+        return
     start = run[0].start
     tokens = [
         token._replace(start=token.start + start, end=token.end + start)
@@ -66,6 +71,15 @@ def _of_run(text: str, run: Sequence[Lexeme]) -> Iterator[Lexeme]:
             last = more - 1
         yield _one(text, run[first], run[last], inside)
         at = last + 1
+
+
+def _stand_alone(words: Sequence[str]) -> bool:
+    """Whether these are plain words, none of which may be one with the next: most are."""
+    return (
+        "".join(words).isascii()
+        and all(map(str.isalpha, words))
+        and not any(begun(items_of(words)))
+    )
 
 
 def _one(text: str, first: Lexeme, last: Lexeme, tokens: Sequence[Token]) -> Lexeme:

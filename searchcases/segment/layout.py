@@ -40,6 +40,7 @@ ARRAYS: Mapping[str, str] = {
     "kinds": "I", "widths": "B",
     "gap_bytes": "B", "gap_offsets": "Q", "kind_bytes": "B", "kind_offsets": "Q",
     "position_bytes": "B", "position_offsets": "Q", "mixed_bytes": "B", "mixed_offsets": "Q",
+    "champion_terms": "I", "champion_dfs": "I", "champion_docs": "I", "champion_weights": "I",
     "sources": "B",
 }  # fmt: skip
 """Name and typecode (``struct``) of every array, in file order."""

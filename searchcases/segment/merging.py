@@ -29,12 +29,15 @@ class Block(NamedTuple):
 
     Attributes:
         forms: their numbers in the common dictionary; those without postings are left out.
+        docs, kinds: document and kind of each posting.
         posting_counts, token_counts: of each form.
         widths: of gaps, kinds and positions of each form; shape (forms, 3).
         data, sizes: by name (gap, kind, position, mixed), the bytes, and the bytes of each form.
     """
 
     forms: Ints
+    docs: Ints
+    kinds: Ints
     posting_counts: Ints
     token_counts: Ints
     widths: Ints
@@ -59,15 +62,16 @@ class KindFacts:
         return cls(fields, tfs, mixed)
 
 
-def merged(parts: Sequence[Stretches], form_count: int, kinds: KindFacts) -> Iterator[Block]:
-    """The postings of all parts, form by form.
+def merged(parts: Sequence[Stretches], term_of: Ints, kinds: KindFacts) -> Iterator[Block]:
+    """The postings of all parts, form by form; a block has all forms of its terms.
 
     Args:
         parts: what to merge; where documents of one come before those of the next, this is
             quicker.
-        form_count: forms of the common dictionary.
+        term_of: the term of each form of the common dictionary, as a number; ascending.
         kinds: of the common table.
     """
+    form_count = len(term_of)
     tokens = np.zeros(form_count, np.int64)
     for part in parts:
         tokens[part.forms] += part.token_counts
@@ -76,7 +80,8 @@ def merged(parts: Sequence[Stretches], form_count: int, kinds: KindFacts) -> Ite
     while first < form_count:
         before = int(ends[first - 1]) if first else 0
         last = int(np.searchsorted(ends, before + BLOCK, side="right"))
-        last = min(max(last, first + 1), form_count)
+        term = term_of[min(max(last, first + 1), form_count) - 1]
+        last = int(np.searchsorted(term_of, term, side="right"))
         yield _block(parts, first, last, kinds)
         first = last
 
@@ -132,4 +137,4 @@ def _packed(
     data["mixed"] = (places[mixed] % STATUSES).astype(np.uint8)
     sizes["mixed"] = np.bincount(of_form[mixed], minlength=len(heads))
     widths = np.stack([one.widths for one in packed.values()], axis=1)
-    return Block(forms[heads] + first, counts, token_counts, widths, data, sizes)
+    return Block(forms[heads] + first, docs, kind_of, counts, token_counts, widths, data, sizes)

@@ -85,6 +85,18 @@ def unpack(data: Bytes, starts: Ints, counts: Ints, widths: Bytes) -> NDArray[np
     return values
 
 
+def unpack_one(data: memoryview, count: int, width: int) -> NDArray[np.int64]:
+    """The numbers of one list; see ``lists.numbers_of``."""
+    end = count * WIDTHS[width]
+    values = np.frombuffer(data[:end], _TYPES[width]).astype(np.int64)
+    if len(data) > end:
+        values[values == ESCAPES[width]] = np.frombuffer(data[end:], "<u4")
+    return values
+
+
+_TYPES = ("u1", "<u2", "<u4")
+
+
 class _Run(NamedTuple):
     """All numbers of one width: where they stand among all numbers, and where in the bytes."""
 

@@ -54,6 +54,18 @@ class Kind(NamedTuple):
             return POSSIBLE
         return ABSENT if self.absent == self.tf else None
 
+    def weight(self, boosts: Sequence[int], quarters: Sequence[int | None]) -> int | None:
+        """Boosts times tf times k, in quarters; None where no occurrence is seen.
+
+        Args:
+            boosts: per text field, in slot order; 0 leaves the field out.
+            quarters: what an occurrence counts that is present, possible or absent; None where it
+                is not seen at all.
+        """
+        tfs = self.tf - self.possible - self.absent, self.possible, self.absent
+        seen = [n * k for n, k in zip(tfs, quarters, strict=True) if n and k is not None]
+        return boosts[self.field] * sum(seen) if seen and boosts[self.field] else None
+
 
 class _Placed(dict[int, "_Places"]):
     """The places of forms, each read when it is first asked for: hit by hit it is the same few."""
@@ -178,15 +190,23 @@ class Segment:
 
     def documents(self, form: int) -> Iterator[int]:
         """The document of every posting of a form; they ascend, one per field that holds it."""
-        offsets = self.arrays["gap_offsets"]
-        data = self.arrays["gap_bytes"][offsets[form] : offsets[form + 1]]
-        return accumulate(numbers_of(data, self._count(form), self.arrays["widths"][form * 3]))
+        return accumulate(numbers_of(*self.gap_list(form)))
 
     def kinds_of(self, form: int) -> Sequence[int]:
         """The kind of every posting of a form, a number into ``kinds``."""
+        return numbers_of(*self.kind_list(form))
+
+    def gap_list(self, form: int) -> tuple[memoryview, int, int]:
+        """Bytes, count and width of the gaps between the documents of a form; see ``lists``."""
+        offsets = self.arrays["gap_offsets"]
+        data = self.arrays["gap_bytes"][offsets[form] : offsets[form + 1]]
+        return data, self._count(form), self.arrays["widths"][form * 3]
+
+    def kind_list(self, form: int) -> tuple[memoryview, int, int]:
+        """The same of the kinds of its postings."""
         offsets = self.arrays["kind_offsets"]
         data = self.arrays["kind_bytes"][offsets[form] : offsets[form + 1]]
-        return numbers_of(data, self._count(form), self.arrays["widths"][form * 3 + 1])
+        return data, self._count(form), self.arrays["widths"][form * 3 + 1]
 
     def postings(self, forms: range) -> Iterator[tuple[int, int]]:
         """Document and kind of every posting of neighbouring forms, form by form."""

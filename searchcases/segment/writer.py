@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from searchcases.analysis.stream import Reader
 from searchcases.assertion import Rules
 from searchcases.model import FIELD_COUNT, RANGE_FIELDS, Case
-from searchcases.segment import documents, forward
+from searchcases.segment import champions, documents, forward
 from searchcases.segment.columns import kind_table
 from searchcases.segment.documents import Documents
 from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
 from searchcases.segment.merging import Block, KindFacts, merged
-from searchcases.segment.reader import Segment
+from searchcases.segment.reader import Kind, Segment
 from searchcases.segment.records import pack
 from searchcases.segment.runs import Run, invert
 from searchcases.segment.spool import Scratch, Spool, in_memory
@@ -124,8 +124,13 @@ class Writer:
         order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
         new_docs = np.empty(len(ids), np.uint32)
         new_docs[order] = np.arange(len(ids))
-        facts = self._write_documents(ids, order, new_docs)
-        self._write_postings(new_docs)
+        lengths = self._write_documents(ids, order, new_docs)
+        self._write_postings(new_docs, champions.documents_of(lengths))
+        facts = {
+            "doc_count": len(ids),
+            "field_totals": lengths.sum(axis=0, dtype=np.int64).tolist(),
+            "field_doc_counts": (lengths > 0).sum(axis=0).tolist(),
+        }
         self._put("sources", np.frombuffer(pack(json.dumps(sources).encode()), np.uint8))
         sizes = {
             name: spool.size // ITEM_BYTES[ARRAYS[name]] for name, spool in self._arrays.items()
@@ -163,8 +168,8 @@ class Writer:
             numbers.append(number)
         return np.array(numbers, np.int64)
 
-    def _write_documents(self, ids: Sequence[bytes], order: Ints, new_docs: Ints) -> dict[str, Any]:
-        """All but words; the facts of the header."""
+    def _write_documents(self, ids: Sequence[bytes], order: Ints, new_docs: Ints) -> Ints:
+        """All but words; the words per slot."""
         titles = [title for batch in self._taken for title in batch.titles]
         self._put_strings("case_id", [ids[n] for n in order.tolist()])
         self._put_strings("title", [titles[n] for n in order.tolist()])
@@ -185,13 +190,9 @@ class Writer:
         self._put("value_doc_offsets", _offsets([len(self._values[name]) for name in names]))
         for name in names:
             self._put("value_docs", np.sort(new_docs[self._values[name]]))
-        return {
-            "doc_count": len(ids),
-            "field_totals": lengths.sum(axis=0, dtype=np.int64).tolist(),
-            "field_doc_counts": (lengths > 0).sum(axis=0).tolist(),
-        }
+        return lengths
 
-    def _write_postings(self, new_docs: Ints) -> None:
+    def _write_postings(self, new_docs: Ints, all_documents: champions.Documents) -> None:
         counts = self._kind_counts
         # Frequent ones take one byte; those that only documents had which go come last.
         kinds = sorted(self._kinds, key=lambda kind: (-counts[self._kinds[kind]], kind))
@@ -206,9 +207,24 @@ class Writer:
         for name in _DIVIDED.values():
             self._put(name, np.zeros(1))
         ends = dict.fromkeys(_DIVIDED, 0)
-        for block in merged(parts, len(words), KindFacts.of(table)):
+        seen, weights = champions.weigh([Kind(*row) for row in table.tolist()])
+        terms = _numbered_runs([self._terms[n] for n in order])
+        term_count = 0
+        for block in merged(parts, terms, KindFacts.of(table)):
             self._write_block(block, ends)
             chosen += [order[n] for n in block.forms.tolist()]
+            _, of_form = np.unique(terms[block.forms], return_inverse=True)
+            counted = seen[block.kinds]
+            best = champions.table_of(
+                term_count + np.repeat(of_form, block.posting_counts)[counted],
+                block.docs[counted],
+                weights[block.kinds[counted]],
+                all_documents,
+                champions.MADE_WITH,
+            )
+            for name, column in best._asdict().items():
+                self._put(f"champion_{name}", column.reshape(-1))
+            term_count += int(of_form.max(initial=-1)) + 1
         self._write_dictionary([words[n] for n in chosen], [self._terms[n] for n in chosen])
 
     def _write_block(self, block: Block, ends: dict[str, int]) -> None:
@@ -236,6 +252,12 @@ class Writer:
     def _put_strings(self, name: str, texts: Sequence[bytes]) -> None:
         self._put(f"{name}_bytes", np.frombuffer(b"".join(texts), np.uint8))
         self._put(f"{name}_offsets", _offsets([len(text) for text in texts]))
+
+
+def _numbered_runs(names: Sequence[str]) -> Ints:
+    """The number of the run of equal names that each belongs to."""
+    new = [n > 0 and name != names[n - 1] for n, name in enumerate(names)]
+    return np.cumsum(np.array(new, np.int64))
 
 
 def _inverse(order: Sequence[int]) -> Ints:

@@ -1,0 +1,70 @@
+"""How good are many matches at once? The formulas of ``scoring`` on arrays, to the same bits.
+
+NumPy's operations on doubles are those of IEEE 754, element by element, as Python's are; so what is
+written here in the order of ``scoring`` gives the same scores. Logarithms are left to ``scoring``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.scoring import ONE, QUARTERS
+from searchcases.scoring import tfidf as tfidf_of_one
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def bm25_norms(lengths: Ints, average_length: float, k1: float, b: float) -> Floats:
+    """``scoring.bm25_norm`` of each length."""
+    norms: Floats = k1 * (1.0 - b + b * (lengths / average_length))
+    return norms
+
+
+def bm25(weights: Ints, norms: Floats, idf: int, k1: float) -> Floats:
+    """``scoring.bm25`` of each weight and norm; shapes (n,)."""
+    tfs = weights / QUARTERS
+    nothing = np.zeros(len(weights))  # where the weight is 0, the norm may be 0, too
+    above = idf / ONE * (tfs * (k1 + 1.0))
+    return np.divide(above, tfs + norms, out=nothing, where=weights != 0)
+
+
+def tfidf(weights: Ints, idf: int) -> Floats:
+    """``scoring.tfidf`` of each weight; shape (n,)."""
+    found, numbers = np.unique(weights, return_inverse=True)
+    return np.array([tfidf_of_one(weight, idf) for weight in found.tolist()], float)[numbers]
+
+
+def held_back(values: Floats, quarters: int) -> Floats:
+    """``scoring.held_back`` of each contribution."""
+    return values * (quarters / QUARTERS)
+
+
+def weighted(values: Floats, weight: int) -> Floats:
+    """``scoring.weighted`` of each contribution."""
+    return values * (weight / ONE)
+
+
+def leading(docs: Ints, scores: Floats, lengths: Ints, count: int) -> Ints:
+    """Where the first documents of a ranking stand, in its order.
+
+    Args:
+        docs: ascending; shape (n,).
+        scores: of these; the highest come first.
+        lengths: weighted length of every document of the index; ties go to the smaller one, then
+            to the smaller document.
+        count: how many of them, at least 0.
+    """
+    chosen = np.arange(len(docs))
+    if 0 < count < len(docs):
+        lowest = np.partition(scores, len(docs) - count)[len(docs) - count]
+        chosen = np.flatnonzero(scores >= lowest)
+        if len(chosen) > count:  # many may be as good as the last one: all, with filters alone
+            equal = scores[chosen] == lowest
+            open_places = count - (len(chosen) - np.count_nonzero(equal)) - 1
+            tied = lengths[docs[chosen[equal]]]
+            longest = np.partition(tied, open_places)[open_places]
+            chosen = chosen[~equal | (lengths[docs[chosen]] <= longest)]
+    order = np.lexsort((lengths[docs[chosen]], -scores[chosen]))  # stable: documents ascend
+    return chosen[order[:count]]

@@ -1,0 +1,183 @@
+"""Which documents come first for a common word alone? Worked out when an index is written.
+
+A query of one word is then answered without reading its postings, of which a common word has many.
+Champions hold for the built-in settings, in all fields together; with others they are not used.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.config import Settings
+from searchcases.formulas import Floats, Ints, bm25, bm25_norms, leading, tfidf
+from searchcases.model import FIELD_COUNT, TEXT_FIELDS
+from searchcases.scoring import QUARTERS, bm25_idf, tfidf_idf
+from searchcases.segment import columns
+from searchcases.segment.columns import by_key
+from searchcases.segment.reader import Kind, Segment
+
+CHAMPIONS = 16
+"""Documents per word: a page of ten, and half of the next."""
+
+LEAST = 256
+"""Documents that a word must have to have champions; fewer are soon ranked."""
+
+
+MADE_WITH = Settings()
+"""How words are ranked whose champions are in an index."""
+
+
+class Champions(NamedTuple):
+    """The first documents for one word.
+
+    Attributes:
+        df: documents that match the word.
+        docs: the first of these, in the order of the ranking; at most ``CHAMPIONS``.
+        weights: weighted tf of each, in quarters.
+    """
+
+    df: int
+    docs: Ints
+    weights: Ints
+
+
+class Table(NamedTuple):
+    """Champions of many words.
+
+    Attributes:
+        terms: number of each word that has some, ascending; shape (n,).
+        dfs: documents that match it; shape (n,).
+        docs: the first of these, in the order of the ranking; shape (n, CHAMPIONS).
+        weights: their weighted tf, in quarters; same shape.
+    """
+
+    terms: Ints
+    dfs: Ints
+    docs: Ints
+    weights: Ints
+
+
+class Documents(NamedTuple):
+    """What the formulas need to know of all documents of an index.
+
+    Attributes:
+        lengths: weighted length of each; shape (documents,).
+        average_length: its mean, 1 where there is no word at all.
+    """
+
+    lengths: Ints
+    average_length: float
+
+
+def weigh(kinds: Sequence[Kind]) -> tuple[NDArray[np.bool_], Ints]:
+    """Which kinds of postings are seen by ``MADE_WITH``, and what each weighs."""
+    return columns.weigh(kinds, _boosts(), (QUARTERS, MADE_WITH.possible, MADE_WITH.absent))
+
+
+def documents_of(field_length: Ints) -> Documents:
+    """All documents of an index, from the words per slot; shape (documents, FIELD_COUNT)."""
+    lengths = field_length @ np.array(_boosts())
+    total = int(lengths.sum())
+    return Documents(lengths, total / len(lengths) if total else 1.0)
+
+
+def _boosts() -> list[int]:
+    return [MADE_WITH.boosts.get(name, 0) for name in TEXT_FIELDS]
+
+
+def table_of(
+    terms: Ints,
+    docs: Ints,
+    weights: Ints,
+    documents: Documents,
+    settings: Settings,
+    least: int = LEAST,
+) -> Table:
+    """The champions of all words of an index, or of a range of them.
+
+    Args:
+        terms: number of the word of each posting that is seen, ascending; all of each word.
+        docs: its document.
+        weights: its weight, in quarters.
+        documents: all documents of the index.
+        settings: how to rank.
+        least: documents that a word must have, at least ``CHAMPIONS``.
+    """
+    lengths = documents.lengths
+    keys, weights = by_key(terms * np.int64(len(lengths)) + docs, weights)
+    of_rows, docs = np.divmod(keys, max(1, len(lengths)))
+    starts = np.flatnonzero(np.diff(of_rows, prepend=-1))
+    dfs = np.diff(starts, append=len(keys))
+    kept = dfs >= least
+    norms = bm25_norms(lengths, documents.average_length, settings.k1, settings.b)
+    best = np.zeros((np.count_nonzero(kept), CHAMPIONS), np.int64)
+    for row, (start, df) in enumerate(zip(starts[kept].tolist(), dfs[kept].tolist(), strict=True)):
+        run = slice(start, start + df)
+        scores = scores_of(weights[run], norms[docs[run]], df, len(lengths), settings)
+        best[row] = start + leading(docs[run], scores, lengths, CHAMPIONS)
+    return Table(of_rows[starts[kept]], dfs[kept], docs[best], weights[best])
+
+
+def scores_of(weights: Ints, norms: Floats, df: int, doc_count: int, settings: Settings) -> Floats:
+    """The score of each document for a query of one word, as ``Ranker`` has it.
+
+    Args:
+        weights: of the word in each document; shape (n,).
+        norms: ``bm25_norm`` of each; same shape.
+        df: documents that match the word.
+        doc_count: documents of the index.
+        settings: how to rank.
+    """
+    if settings.weighting == "tfidf":
+        return tfidf(weights, tfidf_idf(doc_count, df))
+    return bm25(weights, norms, bm25_idf(doc_count, df), settings.k1)
+
+
+def of_segment(segment: Segment) -> Table:
+    """The champions of all words of an index, worked out from its postings."""
+    forms = np.arange(len(segment.forms))
+    found = np.asarray(segment.arrays["term_forms"]).astype(np.int64)
+    terms = np.repeat(np.arange(len(segment.terms)), np.diff(found))
+    terms = np.repeat(terms, columns.posting_counts(segment, forms))
+    seen, weights = weigh(segment.kinds)
+    kinds = columns.kinds(segment, forms)
+    counted = seen[kinds]
+    lengths = np.asarray(segment.field_length).reshape(-1, FIELD_COUNT)
+    return table_of(
+        terms[counted],
+        columns.documents(segment, forms)[counted],
+        weights[kinds[counted]],
+        documents_of(lengths),
+        MADE_WITH,
+    )
+
+
+def champions(segment: Segment, term: str) -> Champions | None:
+    """The champions of a word; None where it is not common enough to have some."""
+    number = segment.terms.find(term)
+    terms = segment.arrays["champion_terms"]
+    if number is None:
+        return None
+    row = bisect_left(terms, number)
+    if row == len(terms) or terms[row] != number:
+        return None
+    part = slice(row * CHAMPIONS, (row + 1) * CHAMPIONS)
+    docs, weights = (
+        np.asarray(segment.arrays[name][part]).astype(np.int64)
+        for name in ("champion_docs", "champion_weights")
+    )
+    return Champions(segment.arrays["champion_dfs"][row], docs, weights)
+
+
+def hold_for(settings: Settings) -> bool:
+    """Whether the champions of an index are those of some settings, too."""
+    kept = replace(
+        settings, synonyms=MADE_WITH.synonyms, synonym_table=MADE_WITH.synonym_table
+    )  # which one word alone does not ask for
+    return kept == MADE_WITH

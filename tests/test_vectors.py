@@ -1,0 +1,290 @@
+"""What is worked out on arrays equals what the ranking walks through, to the last bit."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import pytest
+import strategies
+from building import case, index_of, segment_of
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from strategies import node, trees
+
+from searchcases import indexer
+from searchcases.config import Settings
+from searchcases.errors import QuerySyntaxError
+from searchcases.model import Case
+from searchcases.query import And, Not, Or, Prefix, Query, Scoring, Synonyms, Term, Value, Weighted
+from searchcases.ranking import Ranker
+from searchcases.segment import champions
+from searchcases.segment.columns import postings, weigh
+from searchcases.segment.reader import Segment
+from searchcases.vectors import Found, Vectors, engine, runs
+
+settings = st.builds(
+    replace,
+    strategies.settings,
+    possible=st.integers(0, 4),
+    absent=st.integers(0, 4),
+    synonyms=st.integers(0, 4),
+)
+
+_leaves = st.lists(strategies.scoring_leaves, min_size=1, max_size=3, unique=True).map(tuple)
+_built: st.SearchStrategy[Scoring] = st.one_of(
+    node(Synonyms, _leaves, _leaves),
+    node(Weighted, strategies.scoring_leaves, st.integers(1, 2**17)),
+)
+_with_built = st.builds(
+    lambda tree, leaves: Or((tree, *leaves)), trees, st.lists(_built, max_size=3, unique=True)
+)
+
+
+def walked(ranker: Ranker, tree: Query, count: int | None) -> Found:
+    """What ``Ranker`` gives."""
+    scores = ranker.scores(tree)
+    best = ranker.best(scores, len(scores) if count is None else count)
+    return Found(len(scores), [(doc_id, scores[doc_id]) for doc_id in best])
+
+
+@contextmanager
+def as_if_large(depth: int, common: int, most: int) -> Iterator[None]:
+    """A collection of a few cases is treated as one of which a few are looked at."""
+    with ExitStack() as stack:
+        for module, name, value in (
+            (engine, "FEW", 0),
+            (engine, "DEPTH", depth),
+            (runs, "DEPTH", depth),
+            (runs, "COMMON", common),
+            (runs, "MAX_BYTES", most),
+        ):
+            stack.enter_context(mock.patch.object(module, name, value))
+        yield
+
+
+@examples(max_examples=400, deadline=None)
+@given(
+    strategies.cases(12),
+    st.lists(st.one_of(trees, _with_built), min_size=1, max_size=3),
+    settings,
+    st.one_of(st.none(), st.integers(1, 13)),
+    st.sampled_from((1, 3, 64)),
+    st.sampled_from((1, 3, 1_000)),
+    st.sampled_from((0, 500, 1 << 20)),
+)
+def test_arrays_rank_as_the_walk_does(
+    cases: list[Case],
+    queries: list[Query],
+    settings: Settings,
+    count: int | None,
+    depth: int,
+    common: int,
+    most: int,
+) -> None:
+    ranker = Ranker(segment_of(cases), settings)
+    expected = [walked(ranker, tree, count) for tree in queries]
+    for large in (False, True):
+        with as_if_large(depth, common, most) if large else ExitStack():
+            vectors = Vectors(Ranker(ranker.segment, settings))
+            assert [vectors.first(tree, count) for tree in queries] == expected
+            assert [vectors.first(tree, count) for tree in queries] == expected  # from what is kept
+
+
+def many_cases(count: int) -> list[Case]:
+    """Cases of a few words, some in most of them, many alike."""
+    draw = random.Random(7)
+    words = ["mass", "halo", "ring", "no", "lesion", "possible", ".", "cyst", "edema"]
+    weights = [30, 9, 9, 5, 5, 5, 5, 1, 1]
+    return [
+        case(
+            f"{number:05}",
+            " ".join(draw.choices(words, weights, k=draw.randint(1, 12))),
+            title=" ".join(draw.choices(words, weights, k=2)),
+            modality=(draw.choice(("CT", "MR")),),
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.fixture(scope="module")
+def many() -> Segment:
+    return segment_of(many_cases(3_000))
+
+
+MASS, HALO, RING, CYST = (Term(None, word) for word in ("mass", "halo", "ring", "cyst"))
+
+
+@pytest.mark.parametrize("weighting", ["bm25", "tfidf"])
+@pytest.mark.parametrize(
+    "tree",
+    [
+        MASS,
+        Term("title", "mass"),
+        Term("absent", "mass"),
+        Or((MASS, HALO)),
+        Or((CYST, MASS, HALO, RING)),
+        Or((MASS, Synonyms((MASS,), (HALO, RING)))),
+        And((MASS, HALO)),
+        And((MASS, Not(HALO))),
+        And((Or((MASS, CYST)), Value("modality", ("ct",)))),
+        Or((MASS, Value("modality", ("ct",)))),
+        Value("modality", ("mr",)),
+        Term(None, "nowhere"),
+        Or((Term(None, "nowhere"), MASS)),
+        And((Term(None, "nowhere"), MASS)),
+    ],
+)
+def test_many_cases_of_which_many_are_alike(many: Segment, tree: Query, weighting: str) -> None:
+    for settings in (Settings(weighting), Settings(weighting, k1=0), Settings(weighting, absent=4)):
+        ranker = Ranker(many, settings)
+        vectors = Vectors(ranker)
+        for count in (1, 10, 64, 65, 500, 5_000, None):
+            assert vectors.first(tree, count) == walked(ranker, tree, count)
+
+
+def test_what_was_asked_lately_is_kept_within_bounds(many: Segment) -> None:
+    ranker = Ranker(many, Settings())
+    kept = runs.Runs(ranker)
+    most = max(kept[word].size for word in (MASS, HALO, RING))
+    with mock.patch.object(runs, "MAX_BYTES", 2 * most):
+        kept = runs.Runs(ranker)
+        first = kept[MASS]
+        assert kept[HALO] is kept[HALO]
+        assert kept[MASS] is first
+        kept[RING]  # takes the place of the one that was asked for the longest ago
+        assert kept[MASS] is first
+
+
+def test_a_word_with_too_many_forms_is_an_error() -> None:
+    cases = [case(f"{number}", f"a{number}x") for number in range(1_001)]
+    vectors = Vectors(Ranker(segment_of(cases), Settings()))
+    with pytest.raises(QuerySyntaxError, match="more than 1,000 words"):
+        vectors.first(Prefix(None, "a"), 10)
+
+
+# Champions.
+
+
+def table_of(ranker: Ranker, least: int) -> champions.Table:
+    """The champions of all words."""
+    segment = ranker.segment
+    collection = ranker.collection(None)
+    counts = [segment.posting_count(segment.forms_of(term.decode())) for term in segment.terms]
+    docs, kinds = postings(segment, [range(len(segment.forms))])
+    seen, weights = weigh(segment.kinds, *collection.scope)
+    seen = seen[kinds]
+    lengths = [segment.length(doc, collection.length_boosts) for doc in range(segment.doc_count)]
+    return champions.table_of(
+        np.repeat(np.arange(len(segment.terms)), counts)[seen],
+        docs[seen],
+        weights[kinds[seen]],
+        champions.Documents(np.array(lengths, np.int64), collection.average_length),
+        ranker.settings,
+        least,
+    )
+
+
+@pytest.mark.parametrize("weighting", ["bm25", "tfidf"])
+def test_champions_are_those_who_come_first(many: Segment, weighting: str) -> None:
+    ranker = Ranker(many, Settings(weighting))
+    table = table_of(ranker, champions.LEAST)
+    found = dict(zip(table.terms.tolist(), range(len(table.terms)), strict=True))
+    for number, term in enumerate(many.terms):
+        word = Term(None, term.decode())
+        scores = ranker.scores(word)
+        assert (number in found) == (len(scores) >= champions.LEAST)
+        if number in found:
+            row = found[number]
+            docs = table.docs[row].tolist()
+            assert table.dfs[row] == len(scores)
+            assert docs == ranker.best(scores, champions.CHAMPIONS)
+            weights = ranker.weights(word)
+            assert table.weights[row].tolist() == [weights[doc_id] for doc_id in docs]
+
+
+def test_an_index_holds_the_champions_that_its_postings_give(many: Segment) -> None:
+    ranker = Ranker(many, Settings())
+    for term in map(bytes.decode, many.terms):
+        scores = ranker.scores(Term(None, term))
+        held = champions.champions(many, term)
+        assert (held is not None) == (len(scores) >= champions.LEAST)
+        if held:
+            assert held.df == len(scores)
+            assert held.docs.tolist() == ranker.best(scores, champions.CHAMPIONS)
+    assert champions.champions(many, "nosuchterm") is None
+
+
+def test_no_cases_have_no_champions() -> None:
+    assert not len(table_of(Ranker(segment_of([]), Settings()), 16).terms)
+
+
+@pytest.mark.parametrize("settings", [Settings(), Settings(synonyms=1), Settings(k1=2.0)])
+def test_champions_answer_one_word_under_the_settings_that_chose_them(
+    many: Segment, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = table_of(Ranker(many, Settings()), champions.LEAST)
+    asked: list[str] = []
+
+    def stored(segment: Segment, term: str) -> champions.Champions:
+        asked.append(term)
+        row = table.terms.tolist().index(segment.terms.find(term))
+        return champions.Champions(int(table.dfs[row]), table.docs[row], table.weights[row])
+
+    monkeypatch.setattr(engine, "champions", stored)
+    ranker = Ranker(many, settings)
+    vectors = Vectors(ranker)
+    for count in (1, 10, 16, 17):
+        assert vectors.first(MASS, count) == walked(ranker, MASS, count)
+    assert vectors.first(Term("title", "mass"), 10) == walked(ranker, Term("title", "mass"), 10)
+    assert asked == (["mass"] * 3 if settings.k1 == 3.0 else [])
+
+
+# Searching.
+
+
+def test_the_first_search_does_without_numpy_and_a_second_gives_the_same(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("---\ntitle: Mass\n---\n# Findings\nA mass.\n")
+    indexer.update([str(tmp_path / "one.md")], str(tmp_path / "index"))
+    script = (
+        "import sys; from searchcases.searcher import Index; index = Index.open(sys.argv[1]);"
+        "first = index.search('mass'); assert 'numpy' not in sys.modules;"
+        "second = index.search('mass'); assert 'numpy' in sys.modules;"
+        "assert first.total == second.total == 1 and first.hits == second.hits"
+    )
+    subprocess.run([sys.executable, "-c", script, str(tmp_path / "index")], check=True)
+
+
+def test_a_search_from_the_command_line_does_not_load_numpy(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("---\ntitle: Mass\n---\n# Findings\nA mass.\n")
+    indexer.update([str(tmp_path / "one.md")], str(tmp_path / "index"))
+    script = (
+        "import sys; from searchcases.cli import main; sys.argv = ['searchcases', *sys.argv[1:]]\n"
+        "try: main()\n"
+        "finally: assert 'numpy' not in sys.modules"
+    )
+    arguments = ["search", "mass", "--index", str(tmp_path / "index"), "--format", "ids"]
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "one"), done.stderr
+
+
+def test_pages_sorts_weightings_and_facets_go_together() -> None:
+    index = index_of(many_cases(60))
+    for weighting in ("bm25", "tfidf", "bm25"):
+        options = {"weighting": weighting, "expand": False}
+        whole = index.search("mass halo", limit=None, **options)
+        pages = [index.search("mass halo", limit=7, page=page, **options) for page in range(1, 12)]
+        assert [hit for page in pages for hit in page] == list(whole)
+        counted = index.search("mass halo", limit=None, facets=["modality"], **options)
+        assert counted.hits == whole.hits
+        assert sum(count.count for count in counted.facets["modality"]) == whole.total
