@@ -14,7 +14,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import corpus
@@ -96,9 +96,10 @@ def table(columns: Mapping[str, Rates]) -> str:
     lines = [["", *columns], ["---", *["---:"] * len(columns)]]
     lines.append(["cases", *(f"{rates.texts:,}" for rates in columns.values())])
     lines.append(["tokens a case", *(f"{rates.tokens:.0f}" for rates in columns.values())])
-    names: Iterable[str] = next(iter(columns.values())).per_thousand
-    for name in names:
-        lines.append([name, *(f"{rates.per_thousand[name]:.1f}" for rates in columns.values())])
+    lines += [
+        [name, *(f"{rates.per_thousand[name]:.1f}" for rates in columns.values())]
+        for name in next(iter(columns.values())).per_thousand
+    ]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 

@@ -1,7 +1,7 @@
 """Which queries are timed? Words of the cases themselves, by how many cases have them.
 
-Words are counted as they are written (lower-case letters, at least four), so the engines' stems may
-find some cases more. The same cases and seed give the same queries.
+Words are of at least four lower-case letters and counted by their English stems, as all engines
+find them. The same cases and seed give the same queries.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import engines
+import Stemmer
 from corpus import MODALITIES, SEED, TEXT_FIELDS
 from engines import AND, COMMON, FIELD, FILTER, KINDS, OR, PHRASE, PREFIX, RARE, Query
 
@@ -37,7 +39,8 @@ class Vocabulary:
 
     Attributes:
         cases: how many there are.
-        counts: per word that is no stop word, the cases that have it.
+        counts: per word that is no stop word, the cases that have its stem; a form a stem, the
+            first by the alphabet.
         sample: the texts of some cases by field, spread over all.
     """
 
@@ -48,14 +51,19 @@ class Vocabulary:
 
 def count_words(folder: str, cases: int) -> Vocabulary:
     """Count the words of a folder of JSON lines."""
+    stem = cache(Stemmer.Stemmer("english").stemWord)
     counts: Counter[str] = Counter()
+    forms: dict[str, str] = {}
     sample = []
     every = max(1, cases // SAMPLE)
     for number, record in enumerate(engines.records(folder)):
-        counts.update(set(WORD.findall(engines.whole_text(record))))
+        found = set(WORD.findall(engines.whole_text(record)))
+        counts.update({stem(word) for word in found})
+        for word in found:
+            forms[stem(word)] = min(word, forms.get(stem(word), word))
         if number % every == 0:
             sample.append({name: record[name] for name in TEXT_FIELDS})
-    telling = {word: count for word, count in counts.items() if not is_stop_word(word)}
+    telling = {form: counts[word] for word, form in forms.items() if not is_stop_word(form)}
     return Vocabulary(cases, telling, sample)
 
 

@@ -54,6 +54,9 @@ class Searcher(Protocol):
     def count(self, asked: Any) -> int:
         """How many cases are found."""
 
+    def close(self) -> None:
+        """Let go of files, where an engine does not do so by itself."""
+
 
 class Engine(Protocol):
     """A way to build an index and to open it.
@@ -61,7 +64,7 @@ class Engine(Protocol):
     Attributes:
         version: of the engine.
         kinds: which queries it can answer.
-        jobs: the most processes or threads that it can index with.
+        jobs: 2 where indexing with two processes or threads is measured, too; else 1.
     """
 
     version: str

@@ -13,10 +13,11 @@ from importlib.metadata import version
 from typing import Any
 
 import bm25s
-import engines
 import numpy as np
 import Stemmer
-from engines import COMMON, FILTER, OR, RARE, Query
+
+import engines
+from engines import COMMON, FILTER, OR, RARE, Query, Searcher
 
 BACKEND = "numba" if importlib.util.find_spec("numba") else "numpy"
 NAMES = "names.json"
@@ -24,7 +25,7 @@ MODALITIES = "modalities.json"
 K1, B = 1.2, 0.75
 
 
-class Bm25sSearcher:
+class Bm25sSearcher(Searcher):
     """An index in memory."""
 
     def __init__(self, folder: str) -> None:
@@ -40,6 +41,7 @@ class Bm25sSearcher:
                 value: np.isin(np.arange(len(self._names)), numbers).astype(np.float32)
                 for value, numbers in json.load(file).items()
             }
+        self._nothing = np.zeros(len(self._names), np.float32)
         self._limit = min(engines.LIMIT, len(self._names))
 
     def written(self, query: Query) -> tuple[str, str]:
@@ -52,18 +54,18 @@ class Bm25sSearcher:
 
     def search(self, asked: tuple[str, str]) -> list[str]:
         text, value = asked
-        mask = self._masks[value] if value else None
+        mask = self._masks.get(value, self._nothing) if value else None
         found, scores = self._index.retrieve(
             self._tokens(text), k=self._limit, show_progress=False, weight_mask=mask
         )
-        return [
-            self._names[number] for number, s in zip(found[0], scores[0], strict=True) if s > 0
-        ]
+        return [self._names[number] for number, s in zip(found[0], scores[0], strict=True) if s > 0]
 
     def count(self, asked: tuple[str, str]) -> int:
         text, value = asked
         scores = self._index.get_scores(self._tokens(text)[0])
-        return int(np.count_nonzero(scores * self._masks[value] if value else scores))
+        if value:
+            scores = scores * self._masks.get(value, self._nothing)
+        return int(np.count_nonzero(scores))
 
 
 class Bm25s:

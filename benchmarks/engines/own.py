@@ -7,8 +7,7 @@ import mmap
 import os
 
 import engines
-from engines import FILTER, PREFIX, Query
-
+from engines import FILTER, PREFIX, Query, Searcher
 from searchcases import Index, __version__, update
 from searchcases.segment.layout import parse
 
@@ -16,7 +15,7 @@ TEXT_ARRAYS = ("stored_", "title_", "sources")
 """What an index holds beside what is searched: the cases themselves and where they came from."""
 
 
-class OwnSearcher:
+class OwnSearcher(Searcher):
     """An index; ``expand`` looks for other names as well."""
 
     def __init__(self, folder: str, *, expand: bool) -> None:

@@ -1,13 +1,14 @@
-"""How is SQLite FTS5 driven at its best? A contentless table, Porter stems, no journal, optimised."""
+"""How is SQLite FTS5 driven at its best? Contentless, Porter stems, no journal, optimised."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 
-import engines
 from corpus import TEXT_FIELDS
-from engines import AND, FIELD, FILTER, OR, PHRASE, PREFIX, Query
+
+import engines
+from engines import AND, FIELD, FILTER, OR, PHRASE, PREFIX, Query, Searcher
 
 FILE = "index.sqlite"
 COLUMNS = ", ".join(TEXT_FIELDS)
@@ -19,7 +20,7 @@ BEST = f" ORDER BY rank LIMIT {engines.LIMIT}"
 """``rank`` is bm25 with equal weights, and the one order that FTS5 sorts in by itself: faster."""
 
 
-class SqliteSearcher:
+class SqliteSearcher(Searcher):
     """A connection that only reads."""
 
     def __init__(self, folder: str) -> None:
@@ -47,6 +48,9 @@ class SqliteSearcher:
         sql = f"SELECT count(*) {MATCH}{ONLY if asked[1:] else ''}"
         (count,) = self._database.execute(sql, asked).fetchone()
         return int(count)
+
+    def close(self) -> None:
+        self._database.close()
 
 
 class Sqlite:

@@ -6,20 +6,22 @@ asks less of a query but cannot ask for a field.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 
-import engines
 import tantivy
 from corpus import TEXT_FIELDS
-from engines import FIELD, FILTER, PREFIX, Query
+
+import engines
+from engines import FIELD, FILTER, PREFIX, Query, Searcher
 
 
-class TantivySearcher:
+class TantivySearcher(Searcher):
     """An index with a searcher on its only commit."""
 
-    def __init__(self, folder: str, fields: list[str]) -> None:
+    def __init__(self, folder: str, fields: Sequence[str]) -> None:
         self._index = tantivy.Index.open(folder)
-        self._fields = fields
+        self._fields = list(fields)
         self._searcher = self._index.searcher()
 
     def written(self, query: Query) -> Query | str:
@@ -52,7 +54,7 @@ class Tantivy:
     version = version("tantivy")
     kinds = engines.every()
     jobs = 2
-    fields = list(TEXT_FIELDS)
+    fields: Sequence[str] = TEXT_FIELDS
 
     def build(self, cases: str, folder: str, jobs: int) -> None:
         builder = tantivy.SchemaBuilder()
@@ -82,7 +84,7 @@ class TantivyOneField(Tantivy):
     """All text in one field."""
 
     kinds = engines.every(but=[FIELD])
-    fields = ["text"]  # noqa: RUF012  never changed
+    fields = ("text",)
 
     def _document(self, record: dict[str, object]) -> tantivy.Document:
         text = engines.whole_text(record)

@@ -5,24 +5,23 @@ from __future__ import annotations
 import os
 from importlib.metadata import version
 
-import engines
 from corpus import TEXT_FIELDS
-from engines import FILTER, PREFIX, Query
 from whoosh import fields, index, qparser, query, scoring
 from whoosh.analysis import StemmingAnalyzer
+
+import engines
+from engines import FILTER, PREFIX, Query, Searcher
 
 HEAP_MEGABYTES = engines.HEAP_BYTES >> 20
 
 
-class WhooshSearcher:
+class WhooshSearcher(Searcher):
     """An index with its searcher and parser."""
 
     def __init__(self, folder: str) -> None:
         opened = index.open_dir(folder, readonly=True)
         self._searcher = opened.searcher(weighting=scoring.BM25F())
-        self._parser = qparser.MultifieldParser(
-            TEXT_FIELDS, opened.schema, group=qparser.OrGroup
-        )
+        self._parser = qparser.MultifieldParser(TEXT_FIELDS, opened.schema, group=qparser.OrGroup)
 
     def written(self, asked: Query) -> tuple[str, str]:
         text = f"{asked.words[0]}*" if asked.kind == PREFIX else engines.plainly(asked)
@@ -33,6 +32,9 @@ class WhooshSearcher:
 
     def count(self, asked: tuple[str, str]) -> int:
         return len(self._found(asked, None))
+
+    def close(self) -> None:
+        self._searcher.close()
 
     def _found(self, asked: tuple[str, str], limit: int | None) -> list[dict[str, str]]:
         text, value = asked
