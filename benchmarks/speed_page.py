@@ -23,7 +23,8 @@ and see the spread."""
 INDEXING = f"""## Indexing
 
 From files of JSON lines to a closed, durable index, each run in a process of its own. searchcases
-stores the cases and finds out what is denied or in doubt; the peers store the ids alone. Sizes are
+stores the cases and finds out what is denied or in doubt; the peers store the ids alone. Processor
+time is of all processes and includes their start; others on the machine change it least. Sizes are
 without the text of the cases. Whoosh indexed no more than {SMALL:,}."""
 
 ONE_PROCESS = "This version of searchcases indexes in one process."

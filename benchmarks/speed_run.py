@@ -20,6 +20,9 @@ from speed_indexing import GROWING, Indexing, Workplace
 from speed_search import Latency
 from speed_throughput import Throughput
 
+SIDE_BY_SIDE = 25
+"""Queries of each kind for throughput: few, as every process asks them all before it is timed."""
+
 GROWN = (20_000, 100_000)
 COLD_QUERIES = ("fracture knee", '"soft tissue" -fracture', "findings:mass AND hem*")
 
@@ -32,7 +35,7 @@ class Options:
         cases: how many.
         grown: numbers of cases that growth is measured over.
         queries: different ones of each kind.
-        seconds: that throughput is measured for, each way.
+        seconds, rounds: that throughput is measured for, each way, and how often.
         small_runs: of indexing a small archive.
         cold_runs: pairs of cold starts for each query.
         cold_queries: what is asked from the shell.
@@ -43,6 +46,7 @@ class Options:
     grown: tuple[int, ...] = GROWN
     queries: int = 200
     seconds: float = speed_throughput.SECONDS
+    rounds: int = speed_throughput.ROUNDS
     small_runs: int = 3
     cold_runs: int = 7
     cold_queries: tuple[str, ...] = COLD_QUERIES
@@ -80,9 +84,9 @@ def measure(options: Options) -> Found:
             for count in options.grown
         }
         _tell("throughput and cold starts")
-        everything = [query for kind in KINDS for query in queries[kind]]
+        everything = [query for kind in KINDS for query in queries[kind][:SIDE_BY_SIDE]]
         index = place.index(OWN, options.cases)
-        throughput = speed_throughput.measure(index, everything, options.seconds)
+        throughput = speed_throughput.measure(index, everything, options.seconds, options.rounds)
         starts = list(cold.measure(index, options.cold_queries, options.cold_runs))
     growth = {count: {n: row[n] for n in GROWING if n in row} for count, row in growth.items()}
     return Found(indexing, latency, agreement, growth, throughput, starts)

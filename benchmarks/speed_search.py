@@ -1,20 +1,25 @@
 """How long do queries take? The engines in turn, over the same queries, in one process.
 
-A query is timed from its text to the ids of the ten best cases. Every query is asked once before,
-and the first engine of a round changes, as the machine drifts.
+A query is timed from its text to the ids of the ten best cases. Every query is asked once before.
+The engines take turns after a few queries, for the machine drifts within seconds, and another one
+begins each time.
 """
 
 from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from engines import Query, Searcher
 from report import percentile
 
 PASSES = 3
+TURN = 10
+"""Queries of an engine before it is another's turn: enough that its caches are its own again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +54,14 @@ def measure(
     for name, searcher in searchers.items():
         for text in asked[name]:
             searcher.search(text)
-    taken: dict[str, list[list[float]]] = {name: [] for name in searchers}
-    names = list(searchers)
+    taken: dict[str, list[list[float]]] = {name: [[] for _ in range(passes)] for name in searchers}
+    names = deque(searchers)
     for number in range(passes):
-        turn = number % len(names)
-        for name in names[turn:] + names[:turn]:
-            search = searchers[name].search
-            times = []
-            for text in asked[name]:
-                started = time.perf_counter()
-                search(text)
-                times.append((time.perf_counter() - started) * 1_000)
-            taken[name].append(times)
+        for start in range(0, len(queries), TURN):
+            for name in names:
+                texts = asked[name][start : start + TURN]
+                taken[name][number] += _milliseconds(searchers[name], texts)
+            names.rotate()
     return {
         name: Latency(
             tuple(percentile(times, 0.5) for times in rounds),
@@ -68,6 +69,13 @@ def measure(
         )
         for name, rounds in taken.items()
     }
+
+
+def _milliseconds(searcher: Searcher, texts: Sequence[Any]) -> Iterator[float]:
+    for text in texts:
+        started = time.perf_counter()
+        searcher.search(text)
+        yield (time.perf_counter() - started) * 1_000
 
 
 def agreement(

@@ -38,15 +38,17 @@ def indexing(found: Indexing) -> str:
             name,
             f"{count:,}",
             str(jobs),
-            f"{build.seconds:,.1f}",
             f"{build.rate:,.0f}",
+            f"{build.seconds:,.1f}",
             _ratio(build.seconds, peer and ours and peer.seconds),
+            f"{build.cpu_seconds:,.1f}",
+            _ratio(build.cpu_seconds, peer and ours and peer.cpu_seconds),
             f"{build.peak_bytes / MEGABYTE:,.0f}",
             f"{size / MEGABYTE:,.1f}" if size else "",
             _ratio(size, ours and peer_size),
         ])  # fmt: skip
-    heads = ("", "cases", "processes or threads", "seconds", "cases/s", "time to tantivy's",
-             "peak MB", "index MB", "size to tantivy's")  # fmt: skip
+    heads = ("", "cases", "processes or threads", "cases/s", "seconds", "to tantivy's",
+             "processor s", "to tantivy's", "peak MB", "index MB", "size to tantivy's")  # fmt: skip
     return table(heads, rows)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import statistics
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,7 +14,8 @@ from typing import Any
 import engines
 from engines import Query, Searcher
 
-SECONDS = 3.0
+SECONDS = 1.0
+ROUNDS = 3
 THREADS, PROCESSES = 4, 2
 
 
@@ -26,12 +28,20 @@ class Throughput:
     processes: float
 
 
-def measure(folder: str, queries: Sequence[Query], seconds: float = SECONDS) -> Throughput:
-    """Ask searchcases all kinds of queries over and over, for so long each way."""
+def measure(
+    folder: str, queries: Sequence[Query], seconds: float = SECONDS, rounds: int = ROUNDS
+) -> Throughput:
+    """Ask searchcases queries over and over, for so long each way; medians of rounds in turn."""
     searcher = engines.load(engines.OWN).open(folder)
-    one = _threads(searcher, queries, seconds, 1)
-    threads = _threads(searcher, queries, seconds, THREADS)
-    return Throughput(one, threads, _processes(folder, queries, seconds))
+    found = [
+        (
+            _threads(searcher, queries, seconds, 1),
+            _threads(searcher, queries, seconds, THREADS),
+            _processes(folder, queries, seconds),
+        )
+        for _ in range(rounds)
+    ]
+    return Throughput(*map(statistics.median, zip(*found, strict=True)))
 
 
 def _ask(searcher: Searcher, queries: Sequence[Query], seconds: float, wait: Callable[[], Any],

@@ -123,9 +123,16 @@ def test_engines_give_ids_of_cases_that_hold_the_word(
 
 def test_the_whole_comparison_writes_its_page_and_drawings(tmp_path: Path) -> None:
     options = speed_run.Options(
-        cases=CASES, grown=(10, CASES), queries=3, seconds=0.01, small_runs=1, cold_runs=1,
-        cold_queries=("fracture",), work=str(tmp_path / "work"),
-    )  # fmt: skip
+        cases=CASES,
+        grown=(10, CASES),
+        queries=3,
+        seconds=0.01,
+        rounds=1,
+        small_runs=1,
+        cold_runs=1,
+        cold_queries=("fracture",),
+        work=str(tmp_path / "work"),
+    )
     found = speed_run.measure(options)
     page = speed.write(found, options, str(tmp_path), "0.0, 0.0, 0.0")
     assert (tmp_path / speed.RESULTS).read_text() == page

@@ -6,7 +6,6 @@ over all cases.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 from importlib.metadata import version
@@ -19,7 +18,7 @@ import Stemmer
 import engines
 from engines import COMMON, FILTER, OR, RARE, Query, Searcher
 
-BACKEND = "numba" if importlib.util.find_spec("numba") else "numpy"
+BACKEND = "numba" if bm25s.NUMBA_AVAILABLE else "numpy"
 NAMES = "names.json"
 MODALITIES = "modalities.json"
 K1, B = 1.2, 0.75
