@@ -16,9 +16,9 @@ LATENCY_PLOT, GROWTH_PLOT = "latency.svg", "growth.svg"
 
 HEAD = """# Speed
 
-Measured on {now} by `make bench`; do not edit. {cases:,} generated cases of some 290 words in seven
-fields. The machine may be shared: compare what stands in one table, where the engines took turns,
-and see the spread."""
+Written on {now} by `make bench`; do not edit. {cases:,} generated cases of
+some 290 words in seven fields. The machine may be shared: in the tables of latency the engines took
+turns, so compare there, and see the spread; runs of indexing follow one another."""
 
 INDEXING = f"""## Indexing
 

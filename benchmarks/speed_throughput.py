@@ -14,7 +14,7 @@ from typing import Any
 import engines
 from engines import Query, Searcher
 
-SECONDS = 1.0
+SECONDS = 2.0
 ROUNDS = 3
 THREADS, PROCESSES = 4, 2
 
@@ -31,7 +31,14 @@ class Throughput:
 def measure(
     folder: str, queries: Sequence[Query], seconds: float = SECONDS, rounds: int = ROUNDS
 ) -> Throughput:
-    """Ask searchcases queries over and over, for so long each way; medians of rounds in turn."""
+    """Ask searchcases queries over and over, for so long each way; medians of rounds in turn.
+
+    Args:
+        folder: the index.
+        queries: their kinds mixed, as not all may be asked within the time.
+        seconds: of each way in each round.
+        rounds: how many.
+    """
     searcher = engines.load(engines.OWN).open(folder)
     found = [
         (
