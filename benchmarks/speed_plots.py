@@ -9,13 +9,20 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from engines import NAMES
 from speed_search import Latency
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 760, 110, 20, 60, 40
 BAR, GAP = 9, 12
 HEIGHT = 340  # of the chart of lines
-COLOURS = ("#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#009e73", "#cc79a7", "#666666")
-"""One per engine: Okabe and Ito's, which people of all kinds of colour vision tell apart (2008)."""
+COLOURS = dict(
+    zip(
+        NAMES,
+        ("#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#009e73", "#cc79a7", "#666666"),
+        strict=True,
+    )
+)
+"""Of each engine: Okabe and Ito's, which people of all kinds of colour vision tell apart (2008)."""
 
 STYLE = "text{font:12px sans-serif;fill:#222}.h{font-weight:bold}.g{stroke:#ddd}"
 
@@ -31,7 +38,7 @@ def bars(found: Mapping[str, Mapping[str, Latency]], names: Sequence[str]) -> st
     low, high = _decades(values)
     shapes, y = [], TOP + 6.0
     for kind, engines in found.items():
-        present = [(COLOURS[n], engines[name]) for n, name in enumerate(names) if name in engines]
+        present = [(COLOURS[name], engines[name]) for name in names if name in engines]
         middle = y + len(present) * BAR / 2 + 4
         shapes.append(_text(kind, LEFT - 8, middle, "end"))
         for colour, latency in present:
@@ -66,10 +73,10 @@ def lines(found: Mapping[int, Mapping[str, Latency]], kind: str) -> str:
     }
     for count, x in places.items():
         shapes.append(_text(f"{count:,} cases", x, HEIGHT - 14, "middle"))
-    for number, name in enumerate(names):
+    for name in names:
         points = [(places[c], _up(found[c][name].middle, low, high)) for c in counts]
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-        colour = COLOURS[number]
+        colour = COLOURS[name]
         shapes.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         shapes += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>' for x, y in points]
     heading = f"{kind}: p50 by number of cases"
@@ -99,8 +106,8 @@ def _grid(low: int, high: int, top: float, bottom: float) -> Iterator[str]:
 
 def _legend(names: Sequence[str]) -> Iterator[str]:
     x = 10.0
-    for number, name in enumerate(names):
-        yield _box(x, 36, 10, 10, COLOURS[number])
+    for name in names:
+        yield _box(x, 36, 10, 10, COLOURS[name])
         yield _text(name, x + 14, 45)
         x += 24 + 6.4 * len(name)  # a letter of 12 px is some 6.4 wide
 
