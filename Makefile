@@ -2,7 +2,9 @@
 # make test   set up, check and test everything
 # make check  format, types, imports
 # make screenshots  pictures of every kind of page, to look at
-# make bench  time indexing and searching (cases: any folder of case files)
+# make bench  measure speed beside tantivy, SQLite, bm25s and Whoosh on generated cases and write
+#             benchmarks/RESULTS.md anew (COUNT=20000 is quicker; GROWN=20000,100000,500000 grows more)
+# make bench-cases  time indexing and searching of any folder of case files (CASES=FOLDER)
 # make quality  measure the rankings and write docs/quality.md anew: some minutes (CORPORA=FOLDER)
 # make bench-site  measure a site of 20,000 generated cases beside Pagefind and MiniSearch (npm)
 
@@ -12,8 +14,9 @@ BIN     = $(VENV)/bin
 CORPORA ?= ../shared/corpora
 CASES  ?= ../shared/corpora/medpix-seed-format
 PEERS  ?= build/peers
+COUNT  ?= 100000
 
-.PHONY: demo test check bench bench-site quality screenshots clean
+.PHONY: demo test check bench bench-cases bench-site quality screenshots clean
 .DEFAULT_GOAL = demo
 
 # One stamp per set of extras; a change of pyproject.toml sets up again.
@@ -65,6 +68,10 @@ screenshots: $(VENV)/test.stamp browser
 	$(BIN)/python tests/browser/screenshots.py screenshots/
 
 bench: $(VENV)/test.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[peers]'
+	$(BIN)/python benchmarks/speed.py --cases $(COUNT) $(if $(GROWN),--grown $(GROWN))
+
+bench-cases: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/core.py $(CASES)
 
 quality: $(VENV)/test.stamp

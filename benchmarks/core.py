@@ -15,16 +15,15 @@ import os
 import random
 import shutil
 import statistics
-import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from collections.abc import Callable
 
+import cold
+
 from searchcases import Index, update
 
-HELLO = "import typer\n\ndef main() -> None:\n    print('hello')\n\ntyper.run(main)\n"
 COLD_QUERIES = ("marrow hypointensity", '"bone marrow" -lymphoma', "findings:mass AND hem*")
 SEED = 20_260_101
 WARM_QUERIES = 500
@@ -36,12 +35,12 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7, help="runs of each (default: 7)")
     options = parser.parse_args()
     if not os.path.isdir(options.cases):
-        sys.exit(f"{options.cases}: no such folder; give one with: make bench CASES=FOLDER")
+        sys.exit(f"{options.cases}: no such folder; give one with: make bench-cases CASES=FOLDER")
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as scratch:
         index = os.path.join(scratch, "index")
         measure_indexing(options.cases, index, options.runs)
-        measure_cold(index, scratch, options.runs)
+        measure_cold(index, options.runs)
         measure_warm(index)
 
 
@@ -59,24 +58,11 @@ def measure_indexing(cases: str, index: str, runs: int) -> None:
     print(f"  {'nothing changed':<28}{again:>9.2f} s")
 
 
-def measure_cold(index: str, scratch: str, runs: int) -> None:
-    hello = os.path.join(scratch, "hello.py")
-    with open(hello, "w", encoding="utf-8") as file:
-        file.write(HELLO)
-    script = os.path.join(sysconfig.get_path("scripts"), "searchcases")
+def measure_cold(index: str, runs: int) -> None:
     print("\ncold search from the shell, ratio to a Typer hello (pair by pair)")
-    for query in COLD_QUERIES:
-        hellos, searches = [], []
-        for _ in range(runs + 1):
-            hellos.append(timed(lambda: run([sys.executable, hello])))
-            command = [script, "search", "--index", index, query]
-            searches.append(timed(lambda: run(command)))  # noqa: B023  called at once
-        ratios = [one / other for one, other in zip(searches[1:], hellos[1:], strict=True)]
-        line(query, ratios, f"x {statistics.median(hellos[1:]) * 1000:.0f} ms", ".2f")
-
-
-def run(command: list[str]) -> None:
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    for pairs in cold.measure(index, COLD_QUERIES, runs):
+        hello = statistics.median(pairs.hellos)
+        line(pairs.query, pairs.ratios, f"x {hello * 1000:.0f} ms", ".2f")
 
 
 def measure_warm(folder: str) -> None:
