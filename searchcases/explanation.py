@@ -105,7 +105,8 @@ def _explained(ranker: Ranker, query: Query, doc_id: int) -> Iterator[TermExplan
         if doc_id not in weights[leaf]:
             return {}
         score = ranker.scorer(leaf, len(weights[leaf]))
-        return {doc_id: score(doc_id, weights[leaf][doc_id])}
+        length = ranker.collection(leaf.field).lengths[doc_id]
+        return {doc_id: score[weights[leaf][doc_id], length]}
 
     contributions = WorkedOut(contribution)
     for leaf in scoring_leaves(query):

@@ -59,14 +59,14 @@ class Collection:
         length_boosts: what a word of each text field adds to the length of a document.
         average_length: mean weighted length of those documents.
         lengths: weighted length per document.
-        norms: ``bm25_norm`` per document.
+        norms: ``bm25_norm`` per weighted length.
     """
 
     scope: Scope
     doc_count: int
     length_boosts: tuple[int, ...]
     average_length: float
-    lengths: WorkedOut[int, int]
+    lengths: Sequence[int] | WorkedOut[int, int]
     norms: WorkedOut[int, float]
 
 
@@ -95,10 +95,12 @@ class Ranker:
             if field is not None and field in FIELD_NUMBER:
                 count = segment.field_doc_counts[FIELD_NUMBER[field]]
             average = total / count if total else 1.0
-            lengths: WorkedOut[int, int] = WorkedOut(lambda doc_id: segment.length(doc_id, boosts))
+            lengths: Sequence[int] | WorkedOut[int, int] = segment.lengths(boosts) or WorkedOut(
+                lambda doc_id: segment.length(doc_id, boosts)
+            )
             k1, b = self.settings.k1, self.settings.b
             norms: WorkedOut[int, float] = WorkedOut(
-                lambda doc_id: bm25_norm(lengths[doc_id], average, k1, b)
+                lambda length: bm25_norm(length, average, k1, b)
             )
             self._collections[field] = Collection(scope, count, boosts, average, lengths, norms)
         return self._collections[field]
@@ -136,13 +138,16 @@ class Ranker:
         formula = bm25_idf if self.settings.weighting == "bm25" else tfidf_idf
         return formula(collection.doc_count, df)
 
-    def scorer(self, leaf: Lexical, df: int) -> Callable[[int, int], float]:
-        """The contribution of a leaf, as a function of document and weighted tf."""
+    def scorer(self, leaf: Lexical, df: int) -> WorkedOut[tuple[int, int], float]:
+        """The contribution of a leaf, by weighted tf and weighted length of the document.
+
+        Many documents have the same two: each pair is worked out once.
+        """
         idf = self.idf(leaf, df)
         if self.settings.weighting == "tfidf":
-            return lambda _, weight: tfidf(weight, idf)
+            return WorkedOut(lambda pair: tfidf(pair[0], idf))
         norms, k1 = self.collection(leaf.field).norms, self.settings.k1
-        return lambda doc_id, weight: bm25(weight, norms[doc_id], idf, k1)
+        return WorkedOut(lambda pair: bm25(pair[0], norms[pair[1]], idf, k1))
 
     def scores(self, query: Query) -> dict[int, float]:
         """Score of every document that matches."""
@@ -162,9 +167,11 @@ class Ranker:
     def _contributions(self, leaf: Lexical, weights: Weights, found: Set[int]) -> Contributions:
         if not weights:
             return {}
-        score = self.scorer(leaf, len(weights))
+        score, lengths = self.scorer(leaf, len(weights)), self.collection(leaf.field).lengths
         return {
-            doc_id: score(doc_id, weight) for doc_id, weight in weights.items() if doc_id in found
+            doc_id: score[weight, lengths[doc_id]]
+            for doc_id, weight in weights.items()
+            if doc_id in found
         }
 
     def added(self, leaf: Scoring, contributions: Mapping[Lexical, Contributions]) -> Contributions:

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from searchcases.config import Settings
 from searchcases.formulas import Floats, Ints, bm25, bm25_norms, leading, tfidf
-from searchcases.model import FIELD_COUNT, TEXT_FIELDS
+from searchcases.model import FIELD_COUNT
 from searchcases.scoring import QUARTERS, bm25_idf, tfidf_idf
-from searchcases.segment import columns
+from searchcases.segment import built_in, columns
 from searchcases.segment.columns import by_key
 from searchcases.segment.reader import Kind, Segment
 
@@ -27,10 +27,6 @@ CHAMPIONS = 16
 
 LEAST = 256
 """Documents that a word must have to have champions; fewer are soon ranked."""
-
-
-MADE_WITH = Settings()
-"""How words are ranked whose champions are in an index."""
 
 
 class Champions(NamedTuple):
@@ -76,19 +72,16 @@ class Documents(NamedTuple):
 
 
 def weigh(kinds: Sequence[Kind]) -> tuple[NDArray[np.bool_], Ints]:
-    """Which kinds of postings are seen by ``MADE_WITH``, and what each weighs."""
-    return columns.weigh(kinds, _boosts(), (QUARTERS, MADE_WITH.possible, MADE_WITH.absent))
+    """Which kinds of postings are seen by the built-in settings, and what each weighs."""
+    quarters = (QUARTERS, built_in.SETTINGS.possible, built_in.SETTINGS.absent)
+    return columns.weigh(kinds, built_in.BOOSTS, quarters)
 
 
 def documents_of(field_length: Ints) -> Documents:
     """All documents of an index, from the words per slot; shape (documents, FIELD_COUNT)."""
-    lengths = field_length @ np.array(_boosts())
+    lengths = field_length @ np.array(built_in.BOOSTS)
     total = int(lengths.sum())
     return Documents(lengths, total / len(lengths) if total else 1.0)
-
-
-def _boosts() -> list[int]:
-    return [MADE_WITH.boosts.get(name, 0) for name in TEXT_FIELDS]
 
 
 def table_of(
@@ -154,7 +147,7 @@ def of_segment(segment: Segment) -> Table:
         columns.documents(segment, forms)[counted],
         weights[kinds[counted]],
         documents_of(lengths),
-        MADE_WITH,
+        built_in.SETTINGS,
     )
 
 
@@ -178,6 +171,6 @@ def champions(segment: Segment, term: str) -> Champions | None:
 def hold_for(settings: Settings) -> bool:
     """Whether the champions of an index are those of some settings, too."""
     kept = replace(
-        settings, synonyms=MADE_WITH.synonyms, synonym_table=MADE_WITH.synonym_table
+        settings, synonyms=built_in.SETTINGS.synonyms, synonym_table=built_in.SETTINGS.synonym_table
     )  # which one word alone does not ask for
-    return kept == MADE_WITH
+    return kept == built_in.SETTINGS

@@ -31,7 +31,7 @@ ARRAYS: Mapping[str, str] = {
     "case_id_bytes": "B", "case_id_offsets": "Q",
     "title_bytes": "B", "title_offsets": "Q",
     "stored_bytes": "B", "stored_offsets": "Q",
-    "field_length": "I", "age": "d", "size": "d", "date": "I",
+    "field_length": "I", "doc_length": "I", "age": "d", "size": "d", "date": "I",
     "value_bytes": "B", "value_offsets": "Q",
     "value_doc_offsets": "Q", "value_docs": "I",
     "term_bytes": "B", "term_offsets": "Q", "term_forms": "I",

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from searchcases.errors import IndexCorrupt
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, PRESENT, Case
+from searchcases.segment.built_in import BOOSTS
 from searchcases.segment.layout import parse
 from searchcases.segment.lists import numbers_of
 from searchcases.segment.records import DecodeError, decode, unpack
@@ -88,9 +89,10 @@ class _Places:
     """Where one form stands."""
 
     def __init__(self, segment: Segment, form: int) -> None:
-        self._kinds = [segment.kinds[kind] for kind in segment.kinds_of(form)]
+        self._all_kinds, self._kinds = segment.kinds, segment.kinds_of(form)
         self._docs = list(segment.documents(form))
-        self._starts = list(accumulate((kind.tf for kind in self._kinds), initial=0))
+        tfs = [kind.tf for kind in segment.kinds]
+        self._starts = list(accumulate(map(tfs.__getitem__, self._kinds), initial=0))
         self._positions, self._mixed = segment.positions_of(form), segment.mixed_of(form)
 
     def of_slot(self, slot: int) -> list[int]:
@@ -98,7 +100,7 @@ class _Places:
         doc_id, field = divmod(slot, FIELD_COUNT)
         at = bisect_left(self._docs, doc_id)
         while at < len(self._docs) and self._docs[at] == doc_id:
-            if self._kinds[at].field == field:
+            if self._all_kinds[self._kinds[at]].field == field:
                 positions = self._positions[self._starts[at] : self._starts[at + 1]]
                 statuses = self._statuses(at)
                 return [p * STATUSES + s for p, s in zip(positions, statuses, strict=True)]
@@ -106,15 +108,15 @@ class _Places:
         return []
 
     def _statuses(self, at: int) -> Sequence[int]:
-        kind = self._kinds[at]
+        kind = self._all_kinds[self._kinds[at]]
         if kind.status is not None:
             return [kind.status] * kind.tf
         return self._mixed[self._mixed_starts[at] : self._mixed_starts[at + 1]]
 
     @cached_property
     def _mixed_starts(self) -> list[int]:
-        tfs = (kind.tf if kind.status is None else 0 for kind in self._kinds)
-        return list(accumulate(tfs, initial=0))
+        tfs = [kind.tf if kind.status is None else 0 for kind in self._all_kinds]
+        return list(accumulate(map(tfs.__getitem__, self._kinds), initial=0))
 
 
 class Segment:
@@ -281,6 +283,10 @@ class Segment:
     def numbers(self, field: str) -> memoryview:
         """The numbers of a field of ``RANGE_FIELDS`` per document; see the attributes."""
         return self.arrays[field]
+
+    def lengths(self, boosts: tuple[int, ...]) -> memoryview | None:
+        """Weighted length of every document, where the index holds it for these boosts."""
+        return self.arrays["doc_length"] if boosts == BOOSTS else None
 
     def length(self, doc_id: int, boosts: tuple[int, ...]) -> int:
         """Weighted length of a document: sum over fields of boost x field length."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from searchcases.analysis.stream import Reader
 from searchcases.assertion import Rules
 from searchcases.model import FIELD_COUNT, RANGE_FIELDS, Case
-from searchcases.segment import champions, documents, forward
+from searchcases.segment import built_in, champions, documents, forward
 from searchcases.segment.columns import kind_table
 from searchcases.segment.documents import Documents
 from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
@@ -125,7 +125,9 @@ class Writer:
         new_docs = np.empty(len(ids), np.uint32)
         new_docs[order] = np.arange(len(ids))
         lengths = self._write_documents(ids, order, new_docs)
-        self._write_postings(new_docs, champions.documents_of(lengths))
+        all_documents = champions.documents_of(lengths)
+        self._put("doc_length", all_documents.lengths)
+        self._write_postings(new_docs, all_documents)
         facts = {
             "doc_count": len(ids),
             "field_totals": lengths.sum(axis=0, dtype=np.int64).tolist(),
@@ -220,7 +222,7 @@ class Writer:
                 block.docs[counted],
                 weights[block.kinds[counted]],
                 all_documents,
-                champions.MADE_WITH,
+                built_in.SETTINGS,
             )
             for name, column in best._asdict().items():
                 self._put(f"champion_{name}", column.reshape(-1))
