@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.analysis.pieces import ragged
+from searchcases.model import FIELD_COUNT
 from searchcases.segment.packing import pack
 from searchcases.segment.reader import STATUSES
 from searchcases.segment.stretches import GONE, Stretches
@@ -106,12 +107,13 @@ def _block(parts: Sequence[Stretches], first: int, last: int, kinds: KindFacts) 
 
 
 def _order(forms: Ints, docs: Ints, fields: Ints) -> Ints:
-    """By form, document and field; mostly a stable sort by form gives it."""
+    """By form, document and field; of batches that follow each other, a sort by form gives it."""
+    slots = docs.astype(np.int64) * FIELD_COUNT + fields
     order = np.argsort(forms, kind="stable")
-    same = forms[order][1:] == forms[order][:-1]
-    slots = docs[order].astype(np.int64) * 64 + fields[order]
-    if (same & (slots[1:] < slots[:-1])).any():
-        return np.lexsort((fields, docs, forms))
+    ordered, same = slots[order], forms[order]
+    if ((same[1:] == same[:-1]) & (ordered[1:] < ordered[:-1])).any():
+        keys = (forms.astype(np.int64) << 40) + slots
+        return np.argsort(keys, kind="stable")  # a merge of runs that ascend: linear for few
     return order
 
 

@@ -7,7 +7,8 @@ some hundred bytes per case.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, islice, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,6 +39,8 @@ Ints = NDArray[Any]
 
 BATCH = 2048
 """Cases analysed at a time: bounds the memory that their words take as texts."""
+
+_RECORDS = 1024  # stored cases that are copied at once, some 2 MB
 
 _DIVIDED = {
     name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
@@ -142,9 +145,10 @@ class Writer:
     def _take(self, batch: Documents) -> Ints:
         """Take in what is not words; the numbers of these documents."""
         first, self._count = self._count, self._count + len(batch.case_ids)
-        for record in batch.stored:
-            self._stored.append(record)
-            self._stored_ends.append(self._stored.size)
+        ends = accumulate(map(len, batch.stored), initial=self._stored.size)
+        self._stored_ends += islice(ends, 1, None)
+        for start in range(0, len(batch.stored), _RECORDS):
+            self._stored.append(b"".join(batch.stored[start : start + _RECORDS]))
         for doc, row in enumerate(batch.values, start=first):
             for value in row:
                 self._values.setdefault(value, []).append(doc)
@@ -176,8 +180,8 @@ class Writer:
         self._put_strings("case_id", [ids[n] for n in order.tolist()])
         self._put_strings("title", [titles[n] for n in order.tolist()])
         sizes = np.diff(self._stored_ends)[order]
-        for n in order.tolist():
-            start, end = self._stored_ends[n : n + 2]
+        for first, last in _stretches(order):
+            start, end = self._stored_ends[first], self._stored_ends[last]
             self._arrays["stored_bytes"].append(self._stored.read(start, end - start))
         self._put("stored_offsets", _offsets(sizes))
         for name in RANGE_FIELDS:
@@ -254,6 +258,15 @@ class Writer:
     def _put_strings(self, name: str, texts: Sequence[bytes]) -> None:
         self._put(f"{name}_bytes", np.frombuffer(b"".join(texts), np.uint8))
         self._put(f"{name}_offsets", _offsets([len(text) for text in texts]))
+
+
+def _stretches(order: Ints) -> Iterator[tuple[int, int]]:
+    """Numbers that follow each other, as half-open stretches of at most ``_RECORDS``."""
+    cuts = np.flatnonzero(np.diff(order) != 1) + 1
+    for first, last in pairwise([0, *cuts.tolist(), len(order)]):
+        for start in range(first, last, _RECORDS):
+            number = int(order[start])
+            yield number, number + min(_RECORDS, last - start)
 
 
 def _numbered_runs(names: Sequence[str]) -> Ints:
