@@ -21,7 +21,15 @@ from searchcases.errors import CaseNotFound
 from searchcases.model import FIELD_COUNT, FIELD_NUMBER
 from searchcases.scoring import ONE, QUARTERS, bm25_idf
 from searchcases.searcher import Index
-from searchcases.segment.columns import columns, ranges
+from searchcases.segment.columns import (
+    array,
+    blocks,
+    by_key,
+    documents,
+    kinds,
+    ranges,
+    weigh,
+)
 from searchcases.segment.reader import Segment
 
 Ints = NDArray[np.int64]
@@ -174,22 +182,22 @@ class Likeness:
 
 def _weights(segment: Segment, settings: Settings, terms: Ints) -> tuple[Ints, Floats]:
     """What each word weighs in each case, as ``terms * doc_count + case`` and occurrences > 0."""
-    bounds = _bounds(segment)
-    counts = bounds[terms + 1] - bounds[terms]
-    first_forms = np.asarray(segment.arrays["term_forms"]).astype(np.int64)
-    docs, fields, tfs, possible, absent = columns(
-        segment, ranges(first_forms[terms], first_forms[terms + 1])
-    )
-    boosts = np.array([settings.boosts.get(name, 0) for name in FIELD_NUMBER])
-    weights = boosts[fields] * (QUARTERS * (tfs - possible - absent) + settings.possible * possible)
-    counted = weights > 0
-    keys = np.repeat(terms, counts)[counted] * segment.doc_count + docs[counted]
-    order = np.argsort(keys, kind="stable")  # runs of ascending numbers: soon done
-    keys = keys[order]
-    starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    if not len(starts):
-        return starts, np.zeros(0)
-    return keys[starts], np.add.reduceat(weights[counted][order], starts) / QUARTERS
+    bounds, ends = array(segment, "term_forms").astype(np.int64), _bounds(segment)
+    boosts = [settings.boosts.get(name, 0) for name in FIELD_NUMBER]
+    _, weight_of = weigh(segment.kinds, boosts, (QUARTERS, settings.possible, 0))
+    keys, weights = [np.zeros(0, np.int64)], [np.zeros(0)]
+    counts = ends[terms + 1] - ends[terms]
+    for block in blocks(np.concatenate(([0], np.cumsum(counts)))):
+        some = terms[block.start : block.stop]
+        forms = ranges(bounds[some], bounds[some + 1])
+        found = weight_of[kinds(segment, forms)]
+        counted = found > 0
+        of_term = np.repeat(some, counts[block.start : block.stop])[counted]
+        docs = documents(segment, forms)[counted]
+        block_keys, block_weights = by_key(of_term * segment.doc_count + docs, found[counted])
+        keys.append(block_keys)
+        weights.append(block_weights / QUARTERS)
+    return np.concatenate(keys), np.concatenate(weights)
 
 
 def _saturated(segment: Segment, settings: Settings, docs: Ints, weights: Floats) -> Floats:

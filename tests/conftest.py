@@ -7,7 +7,11 @@ from contextlib import ExitStack
 from functools import cache
 
 import pytest
+from hypothesis import settings
 from javascript import Scripts
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no bug
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +13,9 @@ from searchcases.segment.packing import unpack, unpack_one
 from searchcases.segment.reader import STATUSES, Kind, Segment
 
 Ints = NDArray[Any]
+
+BLOCK = 1 << 18
+"""Postings looked at at once where all are: their columns take up some 20 MB."""
 
 
 class Columns(NamedTuple):
@@ -29,6 +32,20 @@ class Columns(NamedTuple):
     tfs: Ints
     possible_tfs: Ints
     absent_tfs: Ints
+
+
+def blocks(posting_ends: Ints, most: int = BLOCK) -> Iterator[range]:
+    """Forms (or terms), some at a time, with at most so many postings; one may have more.
+
+    Args:
+        posting_ends: postings before each of them, and of all.
+        most: bounds the memory that columns take up.
+    """
+    first, count = 0, len(posting_ends) - 1
+    while first < count:
+        last = int(np.searchsorted(posting_ends, int(posting_ends[first]) + most, "right")) - 1
+        yield range(first, last := max(last, first + 1))
+        first = last
 
 
 def array(segment: Segment, name: str) -> Ints:

@@ -19,8 +19,6 @@ Ints = NDArray[Any]
 GONE = np.uint32(0xFFFFFFFF)
 """The new number of a document that does not stay."""
 
-_BLOCK = 1 << 20  # postings looked at once
-
 _ITEM = 4  # bytes of a number in a scratch file
 
 
@@ -135,15 +133,10 @@ def kept(segment: Segment, forms: Ints, kinds: Ints, docs: Ints) -> Stretches:
 def kind_counts(segment: Segment, stays: NDArray[np.bool_]) -> Ints:
     """How many postings of each kind the documents that stay have."""
     counts = np.zeros(len(segment.kinds), np.int64)
-    ends = columns.array(segment, "posting_offsets").astype(np.int64)
-    first = 0
-    while first < len(segment.forms):
-        last = int(np.searchsorted(ends, ends[first] + _BLOCK, side="right")) - 1
-        last = max(last, first + 1)
-        forms = np.arange(first, last)
+    for block in columns.blocks(columns.array(segment, "posting_offsets")):
+        forms = np.arange(block.start, block.stop)
         found = columns.kinds(segment, forms)[stays[columns.documents(segment, forms)]]
         counts += np.bincount(found, minlength=len(counts))
-        first = last
     return counts
 
 

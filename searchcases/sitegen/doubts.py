@@ -30,12 +30,9 @@ class Doubts:
     @classmethod
     def of(cls, segment: Segment) -> Doubts:
         """Those of a whole segment."""
-        forms = range(len(segment.forms))
-        places, found = columns.places(segment, forms), columns.columns(segment, forms)
-        at = np.flatnonzero(places % STATUSES)
-        ends = np.cumsum(found.tfs)
-        slots = columns.slots(found)[np.searchsorted(ends, at, side="right")]
-        positions, statuses = np.divmod(places[at], STATUSES)
+        found = [_told(segment, forms) for forms in columns.blocks(_ends(segment))]
+        nothing = np.zeros((0, 3), np.int64)
+        slots, positions, statuses = np.concatenate([nothing, *found]).T
         order = np.lexsort((positions, slots))
         slots = slots[order].astype(np.int64)
         positions, statuses = positions[order], statuses[order]
@@ -53,3 +50,15 @@ class Doubts:
             row = found.setdefault(TEXT_FIELDS[int(self.slots[run]) % FIELD_COUNT], [])
             row += [int(self.firsts[run]), int(self.counts[run]), int(self.statuses[run])]
         return found
+
+
+def _told(segment: Segment, forms: range) -> Ints:
+    """Slot, position and status of each word that is in doubt or denied; shape (n, 3)."""
+    places, found = columns.places(segment, forms), columns.columns(segment, forms)
+    at = np.flatnonzero(places % STATUSES)
+    slots = columns.slots(found)[np.searchsorted(np.cumsum(found.tfs), at, side="right")]
+    return np.stack([slots, *np.divmod(places[at], STATUSES)], axis=1)
+
+
+def _ends(segment: Segment) -> Ints:
+    return columns.array(segment, "posting_offsets")

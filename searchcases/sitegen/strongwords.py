@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from searchcases.analysis import is_stop_word
 from searchcases.model import FIELD_COUNT, TEXT_FIELDS
-from searchcases.segment.columns import columns
+from searchcases.segment.columns import array, blocks, by_key, columns, posting_counts
 from searchcases.segment.reader import Segment
 
 RAREST, MOST_COMMON = 0.02, 0.2
@@ -68,18 +68,23 @@ def _weights(
     segment: Segment, searched: list[bool]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """df and weight of every term."""
-    offsets = np.asarray(segment.arrays["posting_offsets"]).astype(np.int64)
-    counts = np.diff(offsets[np.asarray(segment.arrays["term_forms"])])
-    found = columns(segment, range(len(segment.forms)))
-    counted = np.array(searched)[found.fields]
-    terms = np.repeat(np.arange(len(counts)), counts)[counted]
-    pairs, place = np.unique(terms * segment.doc_count + found.docs[counted], return_inverse=True)
-    tf = np.bincount(place, found.tfs[counted])
-    term, doc = np.divmod(pairs, segment.doc_count)
+    bounds = array(segment, "term_forms").astype(np.int64)
     lengths = np.asarray(segment.field_length).reshape(-1, FIELD_COUNT) @ np.array(searched)
-    df = np.bincount(term, minlength=len(counts))
-    idf = np.log(segment.doc_count / np.maximum(df, 1))
-    total = np.bincount(term, tf / lengths[doc] * idf[term], minlength=len(counts))
+    df, total = np.zeros(len(segment.terms), np.int64), np.zeros(len(segment.terms))
+    for block in blocks(array(segment, "posting_offsets")[bounds]):
+        forms = np.arange(bounds[block.start], bounds[block.stop])
+        of_form = np.repeat(np.arange(len(block)), np.diff(bounds[block.start : block.stop + 1]))
+        found = columns(segment, forms)
+        counted = np.array(searched)[found.fields]
+        terms = np.repeat(of_form, posting_counts(segment, forms))[counted]
+        pairs, tf = by_key(terms * segment.doc_count + found.docs[counted], found.tfs[counted])
+        term, doc = np.divmod(pairs, segment.doc_count)
+        dfs = np.bincount(term, minlength=len(block))
+        idf = np.log(segment.doc_count / np.maximum(dfs, 1))
+        df[block.start : block.stop] = dfs
+        total[block.start : block.stop] = np.bincount(
+            term, tf / lengths[doc] * idf[term], minlength=len(block)
+        )
     return df, total / np.sqrt(np.maximum(df, 1))  # the geometric mean of total and total / df
 
 
