@@ -49,13 +49,13 @@ class Indexing:
     """What was measured.
 
     Attributes:
-        builds: per engine, number of cases and jobs.
+        builds: runs per engine, number of cases and jobs; those that are compared in turn.
         small: runs over a small archive, per engine; in turn.
         sizes: bytes of the index without the text, per engine and number of cases.
         update: of searchcases.
     """
 
-    builds: dict[tuple[str, int, int], Build] = field(default_factory=dict)
+    builds: dict[tuple[str, int, int], list[Build]] = field(default_factory=dict)
     small: dict[str, list[Build]] = field(default_factory=dict)
     sizes: dict[tuple[str, int], int] = field(default_factory=dict)
     update: Update | None = None
@@ -108,7 +108,7 @@ class Workplace:
 
 
 def measure(
-    place: Workplace, names: Sequence[str], count: int, grown: Sequence[int], small_runs: int
+    place: Workplace, names: Sequence[str], count: int, grown: Sequence[int], runs: int
 ) -> Indexing:
     """Build with each engine; those that are searched stay where ``place.index`` says."""
     found = Indexing()
@@ -119,16 +119,25 @@ def measure(
         if name in GROWING:
             counts = sorted({count, *grown}, reverse=True)
         for cases in counts:
-            found.builds[name, cases, 1] = place.build(name, cases)
+            found.builds[name, cases, 1] = [place.build(name, cases)]
             found.sizes[name, cases] = engine.size(place.index(name, cases))
         if engine.jobs > 1:
-            found.builds[name, count, 2] = place.build(name, count, 2)
-    for _ in range(small_runs):
+            found.builds[name, count, 2] = [place.build(name, count, 2)]
+    for _ in range(runs - 1):
+        for (name, cases, jobs), builds in found.builds.items():
+            if name in (OWN, TANTIVY) and cases == count:
+                builds.append(place.build(name, cases, jobs))
+    for _ in range(runs):
         for name in names:
             if name in (OWN, TANTIVY, SQLITE):
                 found.small.setdefault(name, []).append(place.build(name, small))
     found.update = place.update(count)
     return found
+
+
+def middle(builds: Sequence[Build]) -> Build:
+    """The run of the median time."""
+    return sorted(builds, key=lambda build: build.seconds)[(len(builds) - 1) // 2]
 
 
 def usual(builds: Sequence[Build]) -> float:
