@@ -112,10 +112,9 @@ def measure(
 ) -> Indexing:
     """Build with each engine; those that are searched stay where ``place.index`` says."""
     found = Indexing()
-    small = min(SMALL, count)
     for name in names:
         engine = engines.load(name)
-        counts = [small if name == WHOOSH else count]
+        counts = [min(SMALL, count) if name == WHOOSH else count]
         if name in GROWING:
             counts = sorted({count, *grown}, reverse=True)
         for cases in counts:
@@ -123,16 +122,21 @@ def measure(
             found.sizes[name, cases] = engine.size(place.index(name, cases))
         if engine.jobs > 1:
             found.builds[name, count, 2] = [place.build(name, count, 2)]
-    for _ in range(runs - 1):
-        for (name, cases, jobs), builds in found.builds.items():
-            if name in (OWN, TANTIVY) and cases == count:
-                builds.append(place.build(name, cases, jobs))
-    for _ in range(runs):
-        for name in names:
-            if name in (OWN, TANTIVY, SQLITE):
-                found.small.setdefault(name, []).append(place.build(name, small))
+    _repeat(place, found, count, runs)
     found.update = place.update(count)
     return found
+
+
+def _repeat(place: Workplace, found: Indexing, count: int, runs: int) -> None:
+    """Build what is compared again, in turn; and a small archive so many times."""
+    compared = [key for key in found.builds if key[:2] in ((OWN, count), (TANTIVY, count))]
+    for _ in range(runs - 1):
+        for key in compared:
+            found.builds[key].append(place.build(*key))
+    quick = [name for name in (OWN, TANTIVY, SQLITE) if (name, count, 1) in found.builds]
+    for _ in range(runs):
+        for name in quick:
+            found.small.setdefault(name, []).append(place.build(name, min(SMALL, count)))
 
 
 def middle(builds: Sequence[Build]) -> Build:
