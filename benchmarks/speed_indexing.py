@@ -49,13 +49,13 @@ class Indexing:
     """What was measured.
 
     Attributes:
-        builds: per engine, number of cases and jobs.
+        builds: runs per engine, number of cases and jobs; those that are compared in turn.
         small: runs over a small archive, per engine; in turn.
         sizes: bytes of the index without the text, per engine and number of cases.
         update: of searchcases.
     """
 
-    builds: dict[tuple[str, int, int], Build] = field(default_factory=dict)
+    builds: dict[tuple[str, int, int], list[Build]] = field(default_factory=dict)
     small: dict[str, list[Build]] = field(default_factory=dict)
     sizes: dict[tuple[str, int], int] = field(default_factory=dict)
     update: Update | None = None
@@ -108,27 +108,40 @@ class Workplace:
 
 
 def measure(
-    place: Workplace, names: Sequence[str], count: int, grown: Sequence[int], small_runs: int
+    place: Workplace, names: Sequence[str], count: int, grown: Sequence[int], runs: int
 ) -> Indexing:
     """Build with each engine; those that are searched stay where ``place.index`` says."""
     found = Indexing()
-    small = min(SMALL, count)
     for name in names:
         engine = engines.load(name)
-        counts = [small if name == WHOOSH else count]
+        counts = [min(SMALL, count) if name == WHOOSH else count]
         if name in GROWING:
             counts = sorted({count, *grown}, reverse=True)
         for cases in counts:
-            found.builds[name, cases, 1] = place.build(name, cases)
+            found.builds[name, cases, 1] = [place.build(name, cases)]
             found.sizes[name, cases] = engine.size(place.index(name, cases))
         if engine.jobs > 1:
-            found.builds[name, count, 2] = place.build(name, count, 2)
-    for _ in range(small_runs):
-        for name in names:
-            if name in (OWN, TANTIVY, SQLITE):
-                found.small.setdefault(name, []).append(place.build(name, small))
+            found.builds[name, count, 2] = [place.build(name, count, 2)]
+    _repeat(place, found, count, runs)
     found.update = place.update(count)
     return found
+
+
+def _repeat(place: Workplace, found: Indexing, count: int, runs: int) -> None:
+    """Build what is compared again, in turn; and a small archive so many times."""
+    compared = [key for key in found.builds if key[:2] in ((OWN, count), (TANTIVY, count))]
+    for _ in range(runs - 1):
+        for key in compared:
+            found.builds[key].append(place.build(*key))
+    quick = [name for name in (OWN, TANTIVY, SQLITE) if (name, count, 1) in found.builds]
+    for _ in range(runs):
+        for name in quick:
+            found.small.setdefault(name, []).append(place.build(name, min(SMALL, count)))
+
+
+def middle(builds: Sequence[Build]) -> Build:
+    """The run of the median time."""
+    return sorted(builds, key=lambda build: build.seconds)[(len(builds) - 1) // 2]
 
 
 def usual(builds: Sequence[Build]) -> float:

@@ -18,14 +18,16 @@ HEAD = """# Speed
 
 Written on {now} by `make bench`; do not edit. {cases:,} generated cases of
 some 290 words in seven fields. The machine may be shared: in the tables of latency the engines took
-turns, so compare there, and see the spread; runs of indexing follow one another."""
+turns, so compare there, and see the spread."""
 
 INDEXING = f"""## Indexing
 
 From files of JSON lines to a closed, durable index, each run in a process of its own. searchcases
 stores the cases and finds out what is denied or in doubt; the peers store the ids alone. Processor
 time is of all processes and includes their start; others on the machine change it least. Sizes are
-without the text of the cases. Whoosh indexed no more than {SMALL:,}."""
+without the text of the cases. Whoosh indexed no more than {SMALL:,}. searchcases and tantivy
+index all cases several times, in turn; the run of the median time is shown, with the range. Two
+threads whose seconds are no fewer than their processor seconds had one processor to themselves."""
 
 ONE_PROCESS = "This version of searchcases indexes in one process."
 
@@ -70,7 +72,7 @@ def text(found: Found, options: Options, load_before: str) -> str:
         INDEXING,
         speed_tables.indexing(found.indexing),
         *([] if engines.load(OWN).jobs > 1 else [ONE_PROCESS]),
-        SMALL_ARCHIVE.format(runs=options.small_runs),
+        SMALL_ARCHIVE.format(runs=options.runs),
         speed_tables.small(found.indexing),
         "### Indexing again",
         speed_tables.update(found.indexing),

@@ -36,7 +36,7 @@ class Options:
         grown: numbers of cases that growth is measured over.
         queries: different ones of each kind.
         seconds, rounds: that throughput is measured for, each way, and how often.
-        small_runs: of indexing a small archive.
+        runs: of what is compared in indexing.
         cold_runs: pairs of cold starts for each query.
         cold_queries: what is asked from the shell.
         work: folder for generated cases.
@@ -47,7 +47,7 @@ class Options:
     queries: int = 200
     seconds: float = speed_throughput.SECONDS
     rounds: int = speed_throughput.ROUNDS
-    small_runs: int = 3
+    runs: int = 3
     cold_runs: int = 7
     cold_queries: tuple[str, ...] = COLD_QUERIES
     work: str = os.path.join("build", "bench")
@@ -72,9 +72,7 @@ def measure(options: Options) -> Found:
     with tempfile.TemporaryDirectory(dir=options.work) as scratch:
         place = Workplace(options.work, scratch)
         built = [name for name in names if name != OWN_NAMES]
-        indexing = speed_indexing.measure(
-            place, built, options.cases, options.grown, options.small_runs
-        )
+        indexing = speed_indexing.measure(place, built, options.cases, options.grown, options.runs)
         _tell("searching")
         words = speed_queries.count_words(place.cases(options.cases), options.cases)
         queries = speed_queries.draw(words, options.queries)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cold import Pairs
 from engines import BM25S, OWN, OWN_NAMES, SQLITE, TANTIVY, TANTIVY_ONE, WHOOSH
-from speed_indexing import Indexing, usual
+from speed_indexing import Indexing, middle, usual
 from speed_search import Latency
 from speed_throughput import Throughput
 
@@ -29,8 +29,10 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def indexing(found: Indexing) -> str:
     """Cases a second, memory and size, per engine, number of cases and processes or threads."""
     rows = []
-    for (name, count, jobs), build in sorted(found.builds.items(), key=_order):
-        peer = found.builds.get((TANTIVY, count, jobs))
+    for (name, count, jobs), builds in sorted(found.builds.items(), key=_order):
+        build = middle(builds)
+        peers = found.builds.get((TANTIVY, count, jobs))
+        peer = middle(peers) if peers else None
         size = found.sizes.get((name, count)) if jobs == 1 else None
         peer_size = found.sizes.get((TANTIVY, count))
         ours = name == OWN
@@ -40,6 +42,7 @@ def indexing(found: Indexing) -> str:
             str(jobs),
             f"{build.rate:,.0f}",
             f"{build.seconds:,.1f}",
+            _range([one.seconds for one in builds]),
             _ratio(build.seconds, peer and ours and peer.seconds),
             f"{build.cpu_seconds:,.1f}",
             _ratio(build.cpu_seconds, peer and ours and peer.cpu_seconds),
@@ -47,7 +50,7 @@ def indexing(found: Indexing) -> str:
             f"{size / MEGABYTE:,.1f}" if size else "",
             _ratio(size, ours and peer_size),
         ])  # fmt: skip
-    heads = ("", "cases", "processes or threads", "cases/s", "seconds", "to tantivy's",
+    heads = ("", "cases", "processes or threads", "cases/s", "seconds", "range", "to tantivy's",
              "processor s", "to tantivy's", "peak MB", "index MB", "size to tantivy's")  # fmt: skip
     return table(heads, rows)
 
@@ -177,6 +180,10 @@ def columns(found: Latencies) -> list[str]:
 
 def _milliseconds(value: Latency | None) -> str:
     return f"{value.middle:.3f} / {value.slow:.3f}" if value else ""
+
+
+def _range(values: Sequence[float]) -> str:
+    return f"{min(values):,.1f} to {max(values):,.1f}" if len(values) > 1 else ""
 
 
 def _ratio(one: float | None, other: object) -> str:

@@ -131,7 +131,7 @@ def test_the_whole_comparison_writes_its_page_and_drawings(tmp_path: Path) -> No
         queries=3,
         seconds=0.01,
         rounds=1,
-        small_runs=1,
+        runs=1,
         cold_runs=1,
         cold_queries=("fracture",),
         work=str(tmp_path / "work"),
