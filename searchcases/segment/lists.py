@@ -27,5 +27,9 @@ def numbers_of(data: memoryview, count: int, width: int) -> Sequence[int]:
         numbers = numbers.cast("H" if width == 1 else "I")
     if len(data) == end:
         return numbers
-    escape, rest = ESCAPES[width], iter(data[end:].cast("I"))
-    return [next(rest) if number == escape else number for number in numbers]
+    found, at, escape = numbers.tolist(), -1, ESCAPES[width]
+    assert escape is not None  # 4 bytes hold every number
+    for number in data[end:].cast("I"):
+        at = found.index(escape, at + 1)
+        found[at] = number
+    return found
