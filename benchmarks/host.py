@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import unquote, urlsplit
 
 COMPRESSED = (
@@ -92,11 +92,11 @@ class Host:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, folder: str, count: _Count, lock: threading.Lock, *args: object) -> None:
+    def __init__(self, folder: str, count: _Count, lock: threading.Lock, *args: Any) -> None:
         self._folder = folder
         self._count = count
         self._lock = lock
-        super().__init__(*args)  # type: ignore[arg-type]
+        super().__init__(*args)
 
     def do_GET(self) -> None:
         with self._lock:

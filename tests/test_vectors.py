@@ -251,27 +251,31 @@ def test_champions_answer_one_word_under_the_settings_that_chose_them(
 # Searching.
 
 
-def test_the_first_search_does_without_numpy_and_a_second_gives_the_same(tmp_path: Path) -> None:
+@pytest.fixture
+def one_case(tmp_path: Path) -> str:
+    """The folder of an index of one case."""
     (tmp_path / "one.md").write_text("---\ntitle: Mass\n---\n# Findings\nA mass.\n")
     indexer.update([str(tmp_path / "one.md")], str(tmp_path / "index"))
+    return str(tmp_path / "index")
+
+
+def test_the_first_search_does_without_numpy_and_a_second_gives_the_same(one_case: str) -> None:
     script = (
         "import sys; from searchcases.searcher import Index; index = Index.open(sys.argv[1]);"
         "first = index.search('mass'); assert 'numpy' not in sys.modules;"
         "second = index.search('mass'); assert 'numpy' in sys.modules;"
         "assert first.total == second.total == 1 and first.hits == second.hits"
     )
-    subprocess.run([sys.executable, "-c", script, str(tmp_path / "index")], check=True)
+    subprocess.run([sys.executable, "-c", script, one_case], check=True)
 
 
-def test_a_search_from_the_command_line_does_not_load_numpy(tmp_path: Path) -> None:
-    (tmp_path / "one.md").write_text("---\ntitle: Mass\n---\n# Findings\nA mass.\n")
-    indexer.update([str(tmp_path / "one.md")], str(tmp_path / "index"))
+def test_a_search_from_the_command_line_does_not_load_numpy(one_case: str) -> None:
     script = (
         "import sys; from searchcases.cli import main; sys.argv = ['searchcases', *sys.argv[1:]]\n"
         "try: main()\n"
         "finally: assert 'numpy' not in sys.modules"
     )
-    arguments = ["search", "mass", "--index", str(tmp_path / "index"), "--format", "ids"]
+    arguments = ["search", "mass", "--index", one_case, "--format", "ids"]
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=False
     )

@@ -32,24 +32,24 @@ class _Leaf(syntax.TextNode):  # type: ignore[misc]  # Whoosh has no types
         return leaf_of(parser.text, self.lexeme, self.fieldname, analyze)
 
 
-class _SideBySide(syntax.GroupNode):  # type: ignore[misc]
+class _SideBySide(syntax.GroupNode):  # type: ignore[misc]  # the same
     merging = False
 
     def query(self, parser: _Parser) -> Query:
         return together(parser.text, _clauses(self, parser), all_words=parser.all_words)
 
 
-class _AndGroup(syntax.GroupNode):  # type: ignore[misc]
+class _AndGroup(syntax.GroupNode):  # type: ignore[misc]  # the same
     def query(self, parser: _Parser) -> Query | None:
         return operation(parser.text, And, _clauses(self, parser))
 
 
-class _OrGroup(syntax.GroupNode):  # type: ignore[misc]
+class _OrGroup(syntax.GroupNode):  # type: ignore[misc]  # the same
     def query(self, parser: _Parser) -> Query | None:
         return operation(parser.text, Or, _clauses(self, parser))
 
 
-class _NotGroup(syntax.GroupNode):  # type: ignore[misc]
+class _NotGroup(syntax.GroupNode):  # type: ignore[misc]  # the same
     merging = False
 
     def query(self, parser: _Parser) -> Query | None:
@@ -67,7 +67,7 @@ def _first_lexeme(node: syntax.SyntaxNode) -> Lexeme:
     return node.lexeme
 
 
-class _LexemeTagger(Tagger):  # type: ignore[misc]
+class _LexemeTagger(Tagger):  # type: ignore[misc]  # the same
     """Hands Whoosh the lexeme that begins at a place, as a node."""
 
     def __init__(self, lexemes: Sequence[Lexeme]) -> None:
@@ -98,7 +98,7 @@ def _node(lexeme: Lexeme) -> Any:
             return _Leaf(lexeme)
 
 
-class _Lexemes(plugins.Plugin):  # type: ignore[misc]
+class _Lexemes(plugins.Plugin):  # type: ignore[misc]  # the same
     def __init__(self, lexemes: Sequence[Lexeme]) -> None:
         self._tagger = _LexemeTagger(lexemes)
 
@@ -106,7 +106,7 @@ class _Lexemes(plugins.Plugin):  # type: ignore[misc]
         return [(self._tagger, -10)]  # before Whoosh's own
 
 
-class _Parser(QueryParser):  # type: ignore[misc]
+class _Parser(QueryParser):  # type: ignore[misc]  # the same
     """Whoosh's parser with our lexemes, its groups, its fields and its operators."""
 
     def __init__(self, text: str, lexemes: Sequence[Lexeme], *, all_words: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from folders import write
@@ -174,9 +175,5 @@ def built(
 
 def unknown(index: Index, folder: Path, host: str, keep: Path) -> Site:
     """The same cases without their diagnoses, and the index that such a site searches."""
-
-    def make(*arguments: object) -> SiteReport:
-        return build_unknown(*arguments, keep_index=str(keep))  # type: ignore[arg-type]
-
-    site = built(index, folder, host, make)
+    site = built(index, folder, host, partial(build_unknown, keep_index=str(keep)))
     return replace(site, index=Index.open(str(keep)))

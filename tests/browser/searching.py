@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from archives import Site
@@ -50,8 +51,8 @@ class Finder:
         """Wait for a page of results."""
         expect(self.titles).to_have_text(titles[:PAGE_SIZE])
 
-    def expect_answer(self, query: str, page: int = 1, **options: object) -> int:
+    def expect_answer(self, query: str, page: int = 1, **options: Any) -> int:
         """Wait for the page of results that the command line gives; the number of cases found."""
-        found = self.site.index.search(query, page=page, limit=PAGE_SIZE, **options)  # type: ignore[arg-type]
+        found = self.site.index.search(query, page=page, limit=PAGE_SIZE, **options)
         self.expect_titles([hit.title for hit in found])
         return found.total
