@@ -79,19 +79,24 @@ def weigh(segment: Segment, leaf: Lexical, scope: Scope) -> Weights:
     Raises:
         QuerySyntaxError: the leaf stands for more than ``MAX_EXPANSION`` forms.
     """
+    if isinstance(leaf, Prefix | Wildcard | Fuzzy):
+        numbers = expanded(segment, leaf)
+        return weigh_forms(segment, [range(number, number + 1) for number in numbers], scope)
+    words = words_of(segment, leaf)
+    if len(words) == 1:
+        return weigh_forms(segment, words, scope)
+    return _weigh_phrase(segment, words, scope)
+
+
+def words_of(segment: Segment, leaf: Term | Phrase | Exact) -> list[range]:
+    """The forms of each word that a leaf writes out."""
     match leaf:
         case Term(_, term):
-            return weigh_forms(segment, [segment.forms_of(term)], scope)
+            return [segment.forms_of(term)]
         case Phrase(_, terms):
-            return _weigh_phrase(segment, [segment.forms_of(term) for term in terms], scope)
+            return [segment.forms_of(term) for term in terms]
         case Exact(_, forms):
-            runs = [segment.form_run(form) for form in forms]
-            if len(runs) == 1:
-                return weigh_forms(segment, runs, scope)
-            return _weigh_phrase(segment, runs, scope)
-        case Prefix() | Wildcard() | Fuzzy():
-            numbers = expanded(segment, leaf)
-            return weigh_forms(segment, [range(number, number + 1) for number in numbers], scope)
+            return [segment.form_run(form) for form in forms]
 
 
 def weigh_forms(segment: Segment, forms: Iterable[range], scope: Scope) -> Weights:

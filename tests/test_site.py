@@ -16,7 +16,7 @@ from searchcases.indexer import update
 from searchcases.model import METADATA_FIELDS, Case
 from searchcases.searcher import Index
 from searchcases.similar import similar
-from searchcases.sitegen import SiteOptions, SiteReport, build, casefiles
+from searchcases.sitegen import SiteOptions, SiteReport, build, steps
 from searchcases.sitegen.doubts import Doubts
 from searchcases.sitegen.relatives import SHOWN
 from searchcases.sitegen.topics import LABELS
@@ -77,7 +77,7 @@ def test_building_again_writes_nothing_and_anew_the_same_bytes(
 def test_several_processes_make_the_same_bytes(
     index: Index, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(casefiles, "SPREAD_FROM", 1)
+    monkeypatch.setattr(steps, "SPREAD_FROM", 1)
     options = SiteOptions("Teaching file", "Sixty.", BASE)
     report = build(index, str(tmp_path / "site"), options, processes=2)
     assert content(tmp_path / "site") == content(site)
@@ -87,7 +87,7 @@ def test_several_processes_make_the_same_bytes(
 def test_an_error_in_another_process_is_the_same_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(casefiles, "SPREAD_FROM", 1)
+    monkeypatch.setattr(steps, "SPREAD_FROM", 1)
     (tmp_path / "case.html.jinja").write_text("\n{{ case.colour }}")
     options = SiteOptions(templates=str(tmp_path))
     with pytest.raises(TemplateError, match=r"case\.html\.jinja:2: .*colour"):

@@ -6,8 +6,9 @@
 
 ``addresses`` (where does a page live?), ``catalogue`` (which cases?), ``topics`` (what do they
 share?), ``listings`` and ``browsing`` (which lists?), ``cases``, ``plots``, ``formatting`` (what
-does a page show?), ``pages`` and ``rendering`` (how does it become HTML?), ``assets``, ``shards``,
-``images``, ``feeds`` (what else is served?), ``output`` (how does it get there?).
+does a page show?), ``pages`` and ``rendering`` (how does it become HTML?), ``jobs`` and ``workers``
+(who makes it?), ``assets``, ``shards``, ``images``, ``feeds`` (what else is served?), ``output`` (how
+does it get there?).
 """
 
 from searchcases.sitegen.options import SiteOptions

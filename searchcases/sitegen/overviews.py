@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from searchcases.indexer import Progress
 from searchcases.searcher import Index
 from searchcases.sitegen import feeds
-from searchcases.sitegen.addresses import page_href
 from searchcases.sitegen.browsing import CASES_SHOWN, browse_pages, kinds_of
 from searchcases.sitegen.catalogue import Catalogue
 from searchcases.sitegen.listings import listings_of, neighbours
 from searchcases.sitegen.pages import Pages
 from searchcases.sitegen.plots import plots_of
 from searchcases.sitegen.topics import LABELS, Topics
-from searchcases.sitegen.views import Browse, Link
+from searchcases.sitegen.views import Browse, Link, Listing
 from searchcases.statistics import summarise
 
 NEWEST = 8
@@ -27,42 +26,42 @@ Leading = Mapping[str, Sequence[Link]]
 """The first cases of each topic that has result pages, by the address of its first page."""
 
 
-def write_listings(
-    index: Index, catalogue: Catalogue, topics: Topics, pages: Pages, tell: Progress
-) -> Iterator[tuple[str, Sequence[Link]]]:
-    """Write the result pages of all topics that cases share, one topic at a time.
+def listings(
+    index: Index, catalogue: Catalogue, topics: Topics, tell: Progress
+) -> Iterator[tuple[str, list[Listing]]]:
+    """The result pages of all topics that cases share, one topic at a time.
 
     Yields:
-        The address of its first page, and its first cases.
+        The address of its first page, and its result pages.
     """
     cards = {entry.case_id: entry.card for entry in catalogue.entries}
     total = sum(1 for _ in topics.shared())
     done = 0
     for rows in topics.by_kind.values():
         for place, topic in enumerate(rows):
-            if not topic.is_shared:
-                continue
-            leading: list[Link] = []
-            for listing in listings_of(index, topic, cards, neighbours(rows, place)):
-                pages.listing(listing, page_href(topic.href, listing.pagination.page))
-                leading = leading or [Link(c.title, c.href) for c in listing.cards[:CASES_SHOWN]]
-            done += 1
-            tell("writing result pages", done, total)
-            yield topic.href, leading
+            if topic.is_shared:
+                yield topic.href, list(listings_of(index, topic, cards, neighbours(rows, place)))
+                done += 1
+                tell("writing result pages", done, total)
+
+
+def leading(listing: Listing) -> list[Link]:
+    """The first cases of a result page."""
+    return [Link(card.title, card.href) for card in listing.cards[:CASES_SHOWN]]
 
 
 def write_overviews(
-    index: Index, catalogue: Catalogue, topics: Topics, pages: Pages, leading: Leading
+    index: Index, catalogue: Catalogue, topics: Topics, pages: Pages, first_cases: Leading
 ) -> None:
     """Write the indexes, the first page, the statistics, and what search engines read."""
     browsed = []
-    for browse in browse_pages(topics, catalogue.cards, leading):
+    for browse in browse_pages(topics, catalogue.cards, first_cases):
         pages.browse(browse)
         browsed.append(browse)
     _write_home(catalogue, topics, pages, browsed)
     _write_statistics(index, catalogue, topics, pages)
     pages.fixed()
-    hrefs = ["index.html", *(browse.href for browse in browsed), *leading]
+    hrefs = ["index.html", *(browse.href for browse in browsed), *first_cases]
     dated = [(href, "") for href in hrefs]
     dated += [(entry.card.href, entry.card.date) for entry in catalogue.entries]
     feeds.publish(pages, dated, catalogue.newest(feeds.FEED_CASES))

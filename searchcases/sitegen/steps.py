@@ -1,33 +1,38 @@
 """In which steps does an index become a site?
 
-Look at the folder → read the cases and put their images → find the topics → pages of cases, made by
-other processes, and meanwhile the search index and the result pages → index pages, the first page
-and the others → publish all of it at once.
+Look at the folder → read the cases and put their images → find the topics → pages of cases and
+result pages, made by other processes, and meanwhile the search index and what result pages show →
+index pages, the first page and the others → publish all of it at once.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
 
 from searchcases.indexer import Progress
 from searchcases.searcher import Index
 from searchcases.sitegen import assets, shards
 from searchcases.sitegen.archive import Archive, open_archive, unknown_archive
 from searchcases.sitegen.browsing import HEADINGS
-from searchcases.sitegen.casefiles import Made, Suspect, Task, made_of
 from searchcases.sitegen.catalogue import Catalogue, catalogue_of
 from searchcases.sitegen.doubts import Doubts
+from searchcases.sitegen.jobs import Cases, Made, Maker, ResultPages, Suspect, Task
 from searchcases.sitegen.options import SiteOptions
 from searchcases.sitegen.output import Changes, SiteFolder, writing
-from searchcases.sitegen.overviews import write_listings, write_overviews
+from searchcases.sitegen.overviews import leading, listings, write_overviews
 from searchcases.sitegen.pages import Pages, Put
 from searchcases.sitegen.relatives import Relatives
 from searchcases.sitegen.rendering import environment_of
 from searchcases.sitegen.topics import Topics, topics_of, without_names
-from searchcases.sitegen.views import Link, Site
+from searchcases.sitegen.views import Link, Listing, Site
+from searchcases.sitegen.workers import SPREAD_FROM, made_by_one, made_by_several
 from searchcases.synonyms import SynonymTable, load
+
+_CASES = 50  # handed over at a time
+_TOPICS = 5  # the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,43 +131,46 @@ def _build(
         topics = _topics(archive, catalogue)
         site = _site(archive, catalogue, topics, options, search.generation, scripts)
         pages = Pages(site, environment, folder.put)
-        leading: dict[str, Sequence[Link]] = {}
-        listed = write_listings(index, catalogue, topics, pages, tell)
-        meanwhile = _meanwhile(search, folder.put, listed, leading, tell)
-        made = made_of(
-            _tasks(archive, catalogue), len(index), site, topics, options.templates, processes,
-            meanwhile,
-        )  # fmt: skip
+        first_cases: dict[str, Sequence[Link]] = {}
+        listed = listings(index, catalogue, topics, tell)
+        jobs = _of_cases(_tasks(archive, catalogue))
+        meanwhile = chain(_search_index(search, folder.put, tell), _of_topics(listed, first_cases))
+        maker = partial(Maker, site, topics, options.templates)
+        if processes == 1 or len(index) < SPREAD_FROM:
+            made = made_by_one(jobs, meanwhile, maker)
+        else:
+            made = made_by_several(jobs, meanwhile, maker, processes)
         suspects = _in_turn(made, len(index), folder, tell)
-        deque(meanwhile, maxlen=0)
-        write_overviews(index, catalogue, topics, pages, leading)
+        write_overviews(index, catalogue, topics, pages, first_cases)
         changes = folder.publish()
     kept = tuple(f"{name} is no longer made, but was changed: it is kept" for name in changes.kept)
     return SiteReport(len(index), changes, catalogue.warnings + kept, tuple(suspects))
 
 
-def _meanwhile(
-    search: shards.Shards,
-    put: Put,
-    listed: Iterator[tuple[str, Sequence[Link]]],
-    leading: dict[str, Sequence[Link]],
-    tell: Progress,
-) -> Iterator[None]:
-    """Write the search index and the result pages, step by step, while others make pages of cases.
-
-    Args:
-        search: the search index.
-        put: takes its files.
-        listed: writes result pages.
-        leading: takes the first cases of each.
-        tell: told how far the work is.
-    """
+def _search_index(search: shards.Shards, put: Put, tell: Progress) -> Iterator[None]:
+    """Write the search index, step by step."""
     for _ in search.write(put):
         tell("writing the search index", 0, 1)
         yield
-    for href, links in listed:
-        leading[href] = links
-        yield
+
+
+def _of_cases(tasks: Iterator[Task]) -> Iterator[Cases]:
+    while batch := list(islice(tasks, _CASES)):
+        yield Cases(batch)
+
+
+def _of_topics(
+    listed: Iterator[tuple[str, list[Listing]]], first_cases: dict[str, Sequence[Link]]
+) -> Iterator[ResultPages]:
+    """Jobs of making result pages.
+
+    Args:
+        listed: the pages of each topic.
+        first_cases: takes the first cases of each.
+    """
+    while topics := list(islice(listed, _TOPICS)):
+        first_cases.update((href, leading(pages[0])) for href, pages in topics)
+        yield ResultPages([(href, page) for href, pages in topics for page in pages])
 
 
 def _in_turn(made: Iterator[Made], cases: int, folder: SiteFolder, tell: Progress) -> list[Suspect]:

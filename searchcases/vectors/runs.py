@@ -5,7 +5,6 @@ Leaves are kept that were asked for lately: common words come again.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -23,10 +22,9 @@ from searchcases.formulas import (
     tfidf,
     weighted,
 )
-from searchcases.matcher import expanded, filtered
+from searchcases.matcher import expanded, filtered, words_of
 from searchcases.model import FIELD_COUNT
 from searchcases.query import (
-    Exact,
     Filter,
     Fuzzy,
     Lexical,
@@ -34,14 +32,14 @@ from searchcases.query import (
     Range,
     Scoring,
     Synonyms,
-    Term,
     Value,
     Weighted,
     Wildcard,
 )
 from searchcases.ranking import Ranker
 from searchcases.segment.columns import by_key, postings, weigh
-from searchcases.segment.reader import Segment
+from searchcases.vectors.phrases import Phrases
+from searchcases.vectors.recent import Recent
 
 DEPTH = 64
 """Documents of a run whose order is kept, as a ranking has them: more than most pages show."""
@@ -126,8 +124,8 @@ class Runs:
         self._ranker, self._segment = ranker, ranker.segment
         self._norms: dict[str | None, Floats] = {}
         self._of_kinds: dict[str | None, tuple[NDArray[np.bool_], Ints]] = {}
-        self._recent: OrderedDict[Scoring | Filter, Run] = OrderedDict()
-        self._bytes = 0
+        self._phrases = Phrases(self._segment)
+        self._recent: Recent[Scoring | Filter, Run] = Recent(self._worked_out, MAX_BYTES)
         self.lengths = self._lengths(None)
 
     def __getitem__(self, leaf: Scoring | Filter) -> Run:
@@ -136,15 +134,7 @@ class Runs:
         Raises:
             QuerySyntaxError: the leaf stands for too many forms.
         """
-        run = self._recent.get(leaf)
-        if run is None:
-            run = self._recent[leaf] = self._worked_out(leaf)
-            self._bytes += run.size
-            while self._bytes > MAX_BYTES and len(self._recent) > 1:
-                self._bytes -= self._recent.popitem(last=False)[1].size
-        else:
-            self._recent.move_to_end(leaf)
-        return run
+        return self._recent[leaf]
 
     def _worked_out(self, leaf: Scoring | Filter) -> Run:
         match leaf:
@@ -165,13 +155,14 @@ class Runs:
 
     def _weights(self, leaf: Lexical) -> tuple[Ints, Ints]:
         """The documents that a leaf of words matches, ascending, and their weights."""
-        forms = _forms(self._segment, leaf)
-        if forms is None:
-            pairs = sorted(self._ranker.weights(leaf).items())
-            docs, weights = np.array(pairs, np.int64).reshape(-1, 2).T.copy()
-            return docs, weights
+        scope = self._ranker.collection(leaf.field).scope
+        if isinstance(leaf, Prefix | Wildcard | Fuzzy):
+            forms = _neighbours(expanded(self._segment, leaf))
+        else:
+            forms = words_of(self._segment, leaf)
+            if len(forms) > 1:
+                return self._phrases.weigh(forms, scope)
         if leaf.field not in self._of_kinds:
-            scope = self._ranker.collection(leaf.field).scope
             self._of_kinds[leaf.field] = weigh(self._segment.kinds, *scope)
         is_seen, weight = self._of_kinds[leaf.field]
         docs, kinds = postings(self._segment, forms)
@@ -215,18 +206,6 @@ class Runs:
             excess[word.docs] -= word.values
         docs = np.flatnonzero(matches)
         return docs, np.maximum(excess[docs], 0.0)
-
-
-def _forms(segment: Segment, leaf: Lexical) -> list[range] | None:
-    """The forms that a leaf of one word stands for; None for words that stand side by side."""
-    match leaf:
-        case Term(_, term):
-            return [segment.forms_of(term)]
-        case Exact(_, (form,)):
-            return [segment.form_run(form)]
-        case Prefix() | Wildcard() | Fuzzy():
-            return _neighbours(expanded(segment, leaf))
-    return None
 
 
 def _neighbours(numbers: Sequence[int]) -> list[range]:

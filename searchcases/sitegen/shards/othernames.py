@@ -14,13 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchcases.config import Settings
-from searchcases.matcher import scope_of, weigh
-from searchcases.query import Phrase
+from searchcases.matcher import scope_of
 from searchcases.segment.reader import Segment
 from searchcases.sitegen.shards.collection import Collection
 from searchcases.sitegen.shards.postings import WeightCodes
 from searchcases.sitegen.shards.rice import encode_columns, gaps
 from searchcases.synonyms import OccurringNames, Row, SynonymTable
+from searchcases.vectors.phrases import Phrases
 
 SEPARATOR = " "
 """Between the words of a name in the vocabulary; no term holds it."""
@@ -63,18 +63,19 @@ class OtherNames:
     def postings(self, collection: Collection, codes: WeightCodes) -> Iterator[NamePostings]:
         """The postings of every other name of several words, by the bytes of its key."""
         scope = scope_of(None, self._settings)
+        phrases = Phrases(self._segment)
         keys = {SEPARATOR.join(terms).encode(): terms for terms in self._names()}
         for key, terms in sorted(keys.items()):
-            weights = weigh(self._segment, Phrase(None, terms), scope)
-            if not weights:
+            words = [self._segment.forms_of(term) for term in terms]
+            found, weights = phrases.weigh(words, scope)
+            if not len(found):
                 yield NamePostings(key, 0, b"")
                 continue
-            docs = collection.numbers[np.fromiter(weights, np.int64, len(weights))]
+            docs = collection.numbers[found]
             order = np.argsort(docs)
-            counts = np.array([len(weights)])
-            found = np.fromiter(weights.values(), np.int64, len(weights))[order]
-            columns = [gaps(docs[order], counts), codes.of(found)]
-            yield NamePostings(key, len(weights), encode_columns(columns, counts)[0])
+            counts = np.array([len(docs)])
+            columns = [gaps(docs[order], counts), codes.of(weights[order])]
+            yield NamePostings(key, len(docs), encode_columns(columns, counts)[0])
 
     def _names(self) -> Iterable[tuple[str, ...]]:
         rows = (row for rows in self._rows.values() for row in rows)
