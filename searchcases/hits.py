@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
-from searchcases.model import (
-    FIELD_COUNT,
-    FIELD_NUMBER,
-    PRESENT,
-    REPORTING_FIELDS,
-    STATUS_FIELDS,
-    Case,
-)
+from searchcases.model import FIELD_COUNT, FIELD_NUMBER, STATUS_FIELDS, Case
 from searchcases.segment.reader import STATUSES, Segment
-from searchcases.snippet import Mark, Pattern, Snippet, marks_of, snippet_of
+from searchcases.snippet import Mark, Pattern, Snippet, marks_in, snippet_of, status_of_marks
 from searchcases.synonyms import Expansion
 
 
@@ -46,21 +39,7 @@ class Hit:
     @cached_property
     def marks(self) -> Mapping[str, Sequence[Mark]]:
         """The matched words of each field that holds some, with their places."""
-        found = {
-            name: marks_of(text, name, self._patterns_for(name), partial(self._status_of, name))
-            for name, text in self.case.fields.items()
-        }
-        return {name: marks for name, marks in found.items() if marks}
-
-    def _patterns_for(self, name: str) -> list[Pattern]:
-        whole = name in self._searched
-        told = whole and name in REPORTING_FIELDS
-        return [
-            pattern
-            for pattern in self._patterns()
-            if pattern.field == name
-            or (pattern.field is None and (whole if pattern.status is None else told))
-        ]
+        return marks_in(self.case.fields, self._patterns(), self._searched, self._status_of)
 
     @property
     def matched(self) -> dict[str, list[str]]:
@@ -73,8 +52,7 @@ class Hit:
 
         ``present`` also where nothing but filters matched.
         """
-        found = [mark.status for marks in self.marks.values() for mark in marks]
-        return STATUS_FIELDS[min(found, default=PRESENT)]
+        return STATUS_FIELDS[status_of_marks(self.marks)]
 
     @cached_property
     def snippet(self) -> Snippet:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
 from searchcases.analysis import Reading, clue, fold
-from searchcases.model import PRESENT
+from searchcases.model import PRESENT, REPORTING_FIELDS
 
 WINDOW = 30
 """Words of a snippet: about two lines of a terminal."""
@@ -41,8 +41,8 @@ class Pattern(NamedTuple):
     status: int | None = None
 
 
-StatusOf = Callable[[str, int], int]
-"""The status of the word of this form at this position of the field."""
+StatusOf = Callable[[str, str, int], int]
+"""The status of the word of a form at a position of a field: field, form, position."""
 
 
 class Mark(NamedTuple):
@@ -76,6 +76,39 @@ class Snippet(NamedTuple):
     statuses: tuple[int, ...] = ()
 
 
+def marks_in(
+    fields: Mapping[str, str],
+    patterns: Sequence[Pattern],
+    searched: Set[str],
+    status_of: StatusOf,
+) -> dict[str, list[Mark]]:
+    """The matched words of each field of a case that holds some.
+
+    Args:
+        fields: text per field.
+        patterns: what is looked for.
+        searched: the fields in which words without a field are looked for.
+        status_of: tells the status of each word.
+    """
+    marks = {}
+    for name, text in fields.items():
+        told = name in searched and name in REPORTING_FIELDS
+        wanted = [
+            pattern
+            for pattern in patterns
+            if pattern.field == name
+            or (pattern.field is None and (name in searched if pattern.status is None else told))
+        ]
+        if found := marks_of(text, name, wanted, status_of):
+            marks[name] = found
+    return marks
+
+
+def status_of_marks(marks: Mapping[str, Sequence[Mark]]) -> int:
+    """The least doubtful status of some words; present where there are none."""
+    return min((mark.status for found in marks.values() for mark in found), default=PRESENT)
+
+
 def marks_of(text: str, field: str, patterns: Sequence[Pattern], status_of: StatusOf) -> list[Mark]:
     """The words of a field's text that fit a pattern, in order; all words of a phrase."""
     folded = fold(text)
@@ -88,7 +121,7 @@ def marks_of(text: str, field: str, patterns: Sequence[Pattern], status_of: Stat
     for pattern in wanted:
         for start in _starts(words, pattern.forms):
             run = range(start, start + len(pattern.forms))
-            status = max(status_of(words[at], at) for at in run)
+            status = max(status_of(field, words[at], at) for at in run)
             if pattern.status in (None, status):
                 marked.update((at, min(status, marked.get(at, status))) for at in run)
     return [Mark(words[at], read.start(at), read.end(at), marked[at]) for at in sorted(marked)]

@@ -282,7 +282,7 @@ def test_a_long_age_is_refused_in_linear_time(js: Scripts) -> None:
 # Extracts
 
 
-def status(_: str, position: int) -> int:
+def status(_field: str, _form: str, position: int) -> int:
     """Some words are in doubt, some denied."""
     return position // 2 % 3
 
@@ -292,7 +292,7 @@ def extract(js: Scripts, fields: dict[str, str], patterns: list[Pattern]) -> boo
     marks = {name: marks_of(text, name, patterns, status) for name, text in fields.items()}
     snippet = snippet_of(fields, marks)
     doubts = {
-        name: [part for at in range(len(forms(text))) for part in (at, 1, status("", at))]
+        name: [part for at in range(len(forms(text))) for part in (at, 1, status("", "", at))]
         for name, text in fields.items()
     }
     wanted = [{"field": p.field, "words": p.forms, "status": p.status} for p in patterns]

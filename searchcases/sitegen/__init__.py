@@ -5,10 +5,10 @@
     report = build(Index.open("index"), "site", SiteOptions(title="Chest radiology"))
 
 ``addresses`` (where does a page live?), ``catalogue`` (which cases?), ``topics`` (what do they
-share?), ``listings`` and ``browsing`` (which lists?), ``cases``, ``plots``, ``formatting`` (what
-does a page show?), ``pages`` and ``rendering`` (how does it become HTML?), ``jobs`` and ``workers``
-(who makes it?), ``assets``, ``shards``, ``images``, ``feeds`` (what else is served?), ``output`` (how
-does it get there?).
+share?), ``listings``, ``evidence`` and ``browsing`` (which lists?), ``cases``, ``plots``,
+``formatting`` (what does a page show?), ``pages`` and ``rendering`` (how does it become HTML?),
+``jobs`` and ``workers`` (who makes it?), ``assets``, ``shards``, ``images``, ``feeds`` (what else
+is served?), ``output`` (how does it get there?).
 """
 
 from searchcases.sitegen.options import SiteOptions

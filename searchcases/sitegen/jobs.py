@@ -13,10 +13,11 @@ from searchcases.identifiers import Identifier, scan
 from searchcases.model import Case
 from searchcases.sitegen.addresses import page_href
 from searchcases.sitegen.cases import case_view, citation_of
+from searchcases.sitegen.listings import Listed
 from searchcases.sitegen.pages import Pages
 from searchcases.sitegen.rendering import environment_of
 from searchcases.sitegen.topics import Topics
-from searchcases.sitegen.views import CaseView, Link, Listing, Picture, Site
+from searchcases.sitegen.views import CaseView, Link, Picture, Site
 
 
 class Task(NamedTuple):
@@ -77,14 +78,14 @@ class ResultPages(NamedTuple):
     """The job of making some result pages.
 
     Attributes:
-        listings: what they show, each with the address of the first page of its topic.
+        listed: what they show, each with the address of the first page of its topic.
     """
 
-    listings: Sequence[tuple[str, Listing]]
+    listed: Sequence[tuple[str, Listed]]
 
     def done_by(self, maker: Maker) -> Made:
         """What it makes."""
-        return maker.of_listings(self.listings)
+        return maker.of_listings(self.listed)
 
 
 Job = Cases | ResultPages
@@ -118,11 +119,12 @@ class Maker:
             made.suspects.extend(_suspects(task.original))
         return made
 
-    def of_listings(self, listings: Sequence[tuple[str, Listing]]) -> Made:
+    def of_listings(self, listed: Sequence[tuple[str, Listed]]) -> Made:
         """Some result pages."""
         made = Made(0, [], [])
         pages = self._pages(made)
-        for href, listing in listings:
+        for href, page in listed:
+            listing = page.shown()
             pages.listing(listing, page_href(href, listing.pagination.page))
         return made
 

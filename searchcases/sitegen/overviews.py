@@ -9,7 +9,8 @@ from searchcases.searcher import Index
 from searchcases.sitegen import feeds
 from searchcases.sitegen.browsing import CASES_SHOWN, browse_pages, kinds_of
 from searchcases.sitegen.catalogue import Catalogue
-from searchcases.sitegen.listings import listings_of, neighbours
+from searchcases.sitegen.doubts import Doubts
+from searchcases.sitegen.listings import Listed, listings_of, neighbours
 from searchcases.sitegen.pages import Pages
 from searchcases.sitegen.plots import plots_of
 from searchcases.sitegen.topics import LABELS, Topics
@@ -27,8 +28,8 @@ Leading = Mapping[str, Sequence[Link]]
 
 
 def listings(
-    index: Index, catalogue: Catalogue, topics: Topics, tell: Progress
-) -> Iterator[tuple[str, list[Listing]]]:
+    index: Index, catalogue: Catalogue, topics: Topics, doubts: Doubts, tell: Progress
+) -> Iterator[tuple[str, list[Listed]]]:
     """The result pages of all topics that cases share, one topic at a time.
 
     Yields:
@@ -40,7 +41,8 @@ def listings(
     for rows in topics.by_kind.values():
         for place, topic in enumerate(rows):
             if topic.is_shared:
-                yield topic.href, list(listings_of(index, topic, cards, neighbours(rows, place)))
+                related = neighbours(rows, place)
+                yield topic.href, list(listings_of(index, topic, cards, doubts, related))
                 done += 1
                 tell("writing result pages", done, total)
 

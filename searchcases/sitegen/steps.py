@@ -20,6 +20,7 @@ from searchcases.sitegen.browsing import HEADINGS
 from searchcases.sitegen.catalogue import Catalogue, catalogue_of
 from searchcases.sitegen.doubts import Doubts
 from searchcases.sitegen.jobs import Cases, Made, Maker, ResultPages, Suspect, Task
+from searchcases.sitegen.listings import Listed
 from searchcases.sitegen.options import SiteOptions
 from searchcases.sitegen.output import Changes, SiteFolder, writing
 from searchcases.sitegen.overviews import leading, listings, write_overviews
@@ -27,7 +28,7 @@ from searchcases.sitegen.pages import Pages, Put
 from searchcases.sitegen.relatives import Relatives
 from searchcases.sitegen.rendering import environment_of
 from searchcases.sitegen.topics import Topics, topics_of, without_names
-from searchcases.sitegen.views import Link, Listing, Site
+from searchcases.sitegen.views import Link, Site
 from searchcases.sitegen.workers import SPREAD_FROM, made_by_one, made_by_several
 from searchcases.synonyms import SynonymTable, load
 
@@ -132,8 +133,9 @@ def _build(
         site = _site(archive, catalogue, topics, options, search.generation, scripts)
         pages = Pages(site, environment, folder.put)
         first_cases: dict[str, Sequence[Link]] = {}
-        listed = listings(index, catalogue, topics, tell)
-        jobs = _of_cases(_tasks(archive, catalogue))
+        doubts = Doubts.of(index.segment)
+        listed = listings(index, catalogue, topics, doubts, tell)
+        jobs = _of_cases(_tasks(archive, catalogue, doubts))
         meanwhile = chain(_search_index(search, folder.put, tell), _of_topics(listed, first_cases))
         maker = partial(Maker, site, topics, options.templates)
         if processes == 1 or len(index) < SPREAD_FROM:
@@ -160,7 +162,7 @@ def _of_cases(tasks: Iterator[Task]) -> Iterator[Cases]:
 
 
 def _of_topics(
-    listed: Iterator[tuple[str, list[Listing]]], first_cases: dict[str, Sequence[Link]]
+    listed: Iterator[tuple[str, list[Listed]]], first_cases: dict[str, Sequence[Link]]
 ) -> Iterator[ResultPages]:
     """Jobs of making result pages.
 
@@ -169,7 +171,7 @@ def _of_topics(
         first_cases: takes the first cases of each.
     """
     while topics := list(islice(listed, _TOPICS)):
-        first_cases.update((href, leading(pages[0])) for href, pages in topics)
+        first_cases.update((href, leading(pages[0].listing)) for href, pages in topics)
         yield ResultPages([(href, page) for href, pages in topics for page in pages])
 
 
@@ -186,12 +188,12 @@ def _in_turn(made: Iterator[Made], cases: int, folder: SiteFolder, tell: Progres
     return suspects
 
 
-def _tasks(archive: Archive, catalogue: Catalogue) -> Iterator[Task]:
+def _tasks(archive: Archive, catalogue: Catalogue, doubts: Doubts) -> Iterator[Task]:
     """Each case with its neighbours in the alphabet."""
     ordered = catalogue.alphabetical()
     links = [None, *(entry.link for entry in ordered), None]
     segment = archive.index.segment
-    doubts, relatives = Doubts.of(segment), Relatives.of(archive, catalogue)
+    relatives = Relatives.of(archive, catalogue)
     for entry, before, behind in zip(ordered, links, links[2:], strict=False):
         shown, original = archive.pair(entry.case_id)
         doc_id = segment.case_ids.find(entry.case_id)
