@@ -14,7 +14,8 @@ from searchcases.errors import IndexCorrupt
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, RANGE_FIELDS, STATUS_FIELDS
 from searchcases.provenance import sources_of
 from searchcases.segment import champions, columns
-from searchcases.segment.reader import STATUSES, Segment
+from searchcases.segment.kinds import STATUSES
+from searchcases.segment.reader import Segment
 from searchcases.segment.strings import Strings
 from searchcases.store import open_segment, segment_digest
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from searchcases.model import FIELD_COUNT, FIELD_NUMBER, STATUS_FIELDS, Case
-from searchcases.segment.reader import STATUSES, Segment
+from searchcases.segment.kinds import STATUSES
+from searchcases.segment.reader import Segment
 from searchcases.snippet import Mark, Pattern, Snippet, marks_in, snippet_of, status_of_marks
 from searchcases.synonyms import Expansion
 

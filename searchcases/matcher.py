@@ -34,7 +34,8 @@ from searchcases.query import (
     leaf_key,
 )
 from searchcases.scoring import QUARTERS
-from searchcases.segment.reader import STATUSES, Segment
+from searchcases.segment.kinds import STATUSES
+from searchcases.segment.reader import Segment
 
 Weights = dict[int, int]
 """Weighted term frequency per matching document, in quarters: boosts times tf times k.
@@ -102,18 +103,13 @@ def words_of(segment: Segment, leaf: Term | Phrase | Exact) -> list[range]:
 def weigh_forms(segment: Segment, forms: Iterable[range], scope: Scope) -> Weights:
     """Weighted tf of every document that holds one of these forms within the scope."""
     weights: Weights = {}
-    known, weight_of = weights.get, kind_weights(segment, scope)
+    known, weight_of = weights.get, segment.weights_of_kinds(*scope)
     for run in forms:
         for doc_id, kind in segment.postings(run):
             weight = weight_of[kind]
             if weight is not None:
                 weights[doc_id] = known(doc_id, 0) + weight
     return weights
-
-
-def kind_weights(segment: Segment, scope: Scope) -> list[int | None]:
-    """What a posting of each kind weighs; None where the scope does not see it."""
-    return [kind.weight(*scope) for kind in segment.kinds]
 
 
 def expanded(segment: Segment, leaf: Prefix | Wildcard | Fuzzy) -> list[int]:
@@ -145,24 +141,40 @@ def phrase_slots(
         forms: the forms of each word.
         boosts: per text field; only slots of fields with a boost are looked at.
     """
-    rarest, *others = sorted(range(len(forms)), key=lambda n: segment.posting_count(forms[n]))
-    first = {slot for slot in segment.slots(forms[rarest]) if boosts[slot % FIELD_COUNT]}
-    slots = sorted(first)  # those that hold all words looked at so far
-    found = {}
-    for ordinal in (*others, rarest):
-        found[ordinal] = segment.places_in(forms[ordinal], slots)
-        slots = sorted(found[ordinal])
-    counts = {}
-    for slot in slots:
-        status = {place // STATUSES: place % STATUSES for place in found[0][slot]}
-        for ordinal in range(1, len(forms)):
-            behind = {p // STATUSES - ordinal: p % STATUSES for p in found[ordinal][slot]}
-            status = {at: max(status[at], behind[at]) for at in status.keys() & behind.keys()}
-        if status:
-            counts[slot] = [0, 0, 0]
-            for one in status.values():
-                counts[slot][one] += 1
+    rarest_first = sorted(range(len(forms)), key=lambda n: segment.posting_count(forms[n]))
+    rare, other = (forms[ordinal] for ordinal in rarest_first[:2])
+    slots: Iterable[int] = _slots_of_both(segment, rare, other, boosts)
+    begun: dict[int, dict[int, int]] | None = None  # where it may begin, and its status so far
+    for ordinal in rarest_first:  # common words, whose lists are long, are mostly not needed
+        found = {}
+        for slot, places in segment.places_in(forms[ordinal], sorted(slots)).items():
+            fits = {place // STATUSES - ordinal: place % STATUSES for place in places}
+            if begun is not None:
+                before = begun[slot]
+                fits = {at: max(before[at], fits[at]) for at in fits.keys() & before.keys()}
+            if fits:
+                found[slot] = fits
+        slots = begun = found
+        if not found:
+            break
+    counts: dict[int, list[int]] = {}
+    for slot, statuses in (begun or {}).items():
+        row = counts[slot] = [0, 0, 0]
+        for status in statuses.values():
+            row[status] += 1
     return counts
+
+
+def _slots_of_both(segment: Segment, rare: range, other: range, boosts: Sequence[int]) -> set[int]:
+    """The slots of a word, within fields with a boost, in whose documents another one stands."""
+    docs = {doc_id for form in rare for doc_id in segment.documents(form)}
+    both = {doc_id for form in other for doc_id in docs.intersection(segment.documents(form))}
+    fields = [kind.field for kind in segment.kinds]
+    return {
+        doc_id * FIELD_COUNT + fields[kind]
+        for doc_id, kind in segment.postings(rare)
+        if doc_id in both and boosts[fields[kind]]
+    }
 
 
 def _weigh_phrase(segment: Segment, forms: Sequence[range], scope: Scope) -> Weights:

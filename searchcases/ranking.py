@@ -131,7 +131,10 @@ class Ranker:
 
     def _df(self, leaf: Lexical) -> int:
         if leaf not in self._dfs:
-            self._dfs[leaf] = len(self.weights(leaf))
+            known = None
+            if isinstance(leaf, Term):
+                known = self.segment.common_df(leaf.term, *self.collection(leaf.field).scope)
+            self._dfs[leaf] = len(self.weights(leaf)) if known is None else known
         return self._dfs[leaf]
 
     def _idf(self, collection: Collection, df: int) -> int:

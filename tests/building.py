@@ -36,7 +36,7 @@ def postings_of(segment: Segment, forms: range) -> list[tuple[int, int, int, int
 
 def places_of(segment: Segment, forms: range) -> dict[int, list[int]]:
     """Places of neighbouring forms per slot."""
-    return segment.places_in(forms, sorted(set(segment.slots(forms))))
+    return segment.places_in(forms, sorted({slot for slot, *_ in postings_of(segment, forms)}))
 
 
 def index_of(cases: Sequence[Case], settings: Settings | None = None) -> Index:

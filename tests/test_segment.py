@@ -31,10 +31,11 @@ from searchcases.model import (
     Image,
 )
 from searchcases.segment import columns, merging
+from searchcases.segment.kinds import STATUSES
 from searchcases.segment.layout import ALIGNMENT, ARRAYS, ITEM_BYTES, MAGIC, chunks_of, parse
 from searchcases.segment.lists import numbers_of
 from searchcases.segment.packing import pack, unpack
-from searchcases.segment.reader import STATUSES, Segment
+from searchcases.segment.reader import Segment
 from searchcases.segment.writer import Writer, analysed
 
 Tokens = dict[tuple[str, str], list[tuple[str, int]]]
@@ -229,7 +230,7 @@ def test_columns_say_what_the_postings_say(found: list[Case]) -> None:
     places = [
         place
         for form in forms
-        for slot in segment.slots(range(form, form + 1))
+        for slot, *_ in postings_of(segment, range(form, form + 1))
         for place in segment.places_in(range(form, form + 1), [slot])[slot]
     ]
     assert columns.places(segment, forms).tolist() == places

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from searchcases.config import Settings
 from searchcases.formulas import Floats, Ints, bm25, bm25_norms, leading, tfidf
 from searchcases.model import FIELD_COUNT
-from searchcases.scoring import QUARTERS, bm25_idf, tfidf_idf
+from searchcases.scoring import bm25_idf, tfidf_idf
 from searchcases.segment import built_in, columns
 from searchcases.segment.columns import by_key
-from searchcases.segment.reader import Kind, Segment
+from searchcases.segment.kinds import Kind
+from searchcases.segment.reader import Segment
 
 CHAMPIONS = 16
 """Documents per word: a page of ten, and half of the next."""
@@ -73,8 +74,7 @@ class Documents(NamedTuple):
 
 def weigh(kinds: Sequence[Kind]) -> tuple[NDArray[np.bool_], Ints]:
     """Which kinds of postings are seen by the built-in settings, and what each weighs."""
-    quarters = (QUARTERS, built_in.SETTINGS.possible, built_in.SETTINGS.absent)
-    return columns.weigh(kinds, built_in.BOOSTS, quarters)
+    return columns.weigh(kinds, built_in.BOOSTS, built_in.QUARTERS)
 
 
 def documents_of(field_length: Ints) -> Documents:

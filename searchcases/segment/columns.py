@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, PRESENT
+from searchcases.segment.kinds import STATUSES, Kind
 from searchcases.segment.packing import unpack, unpack_one
-from searchcases.segment.reader import STATUSES, Kind, Segment
+from searchcases.segment.reader import Segment
 
 Ints = NDArray[Any]
 

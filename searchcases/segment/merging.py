@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from searchcases.analysis.pieces import ragged
 from searchcases.model import FIELD_COUNT
+from searchcases.segment.kinds import STATUSES
 from searchcases.segment.packing import pack
-from searchcases.segment.reader import STATUSES
 from searchcases.segment.stretches import GONE, Stretches
 
 Ints = NDArray[Any]

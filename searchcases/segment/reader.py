@@ -13,59 +13,21 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 from searchcases.errors import IndexCorrupt
-from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, PRESENT, Case
-from searchcases.segment.built_in import BOOSTS
+from searchcases.model import FIELD_COUNT, Case
+from searchcases.segment.built_in import BOOSTS, QUARTERS
+from searchcases.segment.kinds import STATUSES, Kind
 from searchcases.segment.layout import parse
 from searchcases.segment.lists import numbers_of
 from searchcases.segment.records import DecodeError, decode, unpack
 from searchcases.segment.strings import Strings
 
-STATUSES = 4
-"""A place is ``position * STATUSES + status``; three statuses are used, see ``assertion``."""
-
 VALUE_SEPARATOR = "\x1f"  # ASCII unit separator: between a metadata field's name and its value
-
-
-class Kind(NamedTuple):
-    """What postings have in common.
-
-    Attributes:
-        field: number of the text field.
-        tf: how often the form stands in it.
-        possible, absent: how many of these the text doubts, and denies.
-    """
-
-    field: int
-    tf: int
-    possible: int
-    absent: int
-
-    @property
-    def status(self) -> int | None:
-        """The status of all occurrences; None where they have several."""
-        if not self.possible and not self.absent:
-            return PRESENT
-        if self.possible == self.tf:
-            return POSSIBLE
-        return ABSENT if self.absent == self.tf else None
-
-    def weight(self, boosts: Sequence[int], quarters: Sequence[int | None]) -> int | None:
-        """Boosts times tf times k, in quarters; None where no occurrence is seen.
-
-        Args:
-            boosts: per text field, in slot order; 0 leaves the field out.
-            quarters: what an occurrence counts that is present, possible or absent; None where it
-                is not seen at all.
-        """
-        tfs = self.tf - self.possible - self.absent, self.possible, self.absent
-        seen = [n * k for n, k in zip(tfs, quarters, strict=True) if n and k is not None]
-        return boosts[self.field] * sum(seen) if seen and boosts[self.field] else None
 
 
 class _Placed(dict[int, "_Places"]):
@@ -157,6 +119,7 @@ class Segment:
         facts = iter(arrays["kinds"])
         self.kinds = [Kind(*row) for row in zip(facts, facts, facts, facts, strict=True)]
         self._placed = _Placed(self)
+        self._weights: dict[Hashable, list[int | None]] = {}
 
     def case(self, doc_id: int) -> Case:
         """The stored case.
@@ -210,6 +173,15 @@ class Segment:
         data = self.arrays["kind_bytes"][offsets[form] : offsets[form + 1]]
         return data, self._count(form), self.arrays["widths"][form * 3 + 1]
 
+    def weights_of_kinds(
+        self, boosts: Sequence[int], quarters: Sequence[int | None]
+    ) -> list[int | None]:
+        """``Kind.weight`` of each of ``kinds``."""
+        asked = tuple(boosts), tuple(quarters)
+        if asked not in self._weights:
+            self._weights[asked] = [kind.weight(boosts, quarters) for kind in self.kinds]
+        return self._weights[asked]
+
     def postings(self, forms: range) -> Iterator[tuple[int, int]]:
         """Document and kind of every posting of neighbouring forms, form by form."""
         for form in forms:
@@ -227,12 +199,6 @@ class Segment:
                 if row := places.of_slot(slot):
                     found.setdefault(slot, []).extend(row)
         return found
-
-    def slots(self, forms: range) -> Iterator[int]:
-        """The slot of every posting of neighbouring forms."""
-        kinds = self.kinds
-        for doc_id, kind in self.postings(forms):
-            yield doc_id * FIELD_COUNT + kinds[kind].field
 
     def posting_count(self, forms: range) -> int:
         """How many postings neighbouring forms have."""
@@ -287,6 +253,23 @@ class Segment:
     def lengths(self, boosts: tuple[int, ...]) -> memoryview | None:
         """Weighted length of every document, where the index holds it for these boosts."""
         return self.arrays["doc_length"] if boosts == BOOSTS else None
+
+    def common_df(
+        self, term: str, boosts: tuple[int, ...], quarters: tuple[int | None, ...]
+    ) -> int | None:
+        """Documents that hold a word; None where the index does not tell of it at once.
+
+        Args:
+            term: the word.
+            boosts: per text field, see ``Kind.weight``.
+            quarters: per status, the same.
+        """
+        number = self.terms.find(term)
+        if number is None or (boosts, quarters) != (BOOSTS, QUARTERS):
+            return None
+        terms, dfs = self.arrays["champion_terms"], self.arrays["champion_dfs"]
+        row = bisect_left(terms, number)
+        return dfs[row] if row < len(terms) and terms[row] == number else None
 
     def length(self, doc_id: int, boosts: tuple[int, ...]) -> int:
         """Weighted length of a document: sum over fields of boost x field length."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from searchcases.analysis import stems
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE
 from searchcases.segment.forward import Forward
-from searchcases.segment.reader import STATUSES
+from searchcases.segment.kinds import STATUSES
 
 Ints = NDArray[Any]
 

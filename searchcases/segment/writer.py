@@ -20,9 +20,10 @@ from searchcases.model import FIELD_COUNT, RANGE_FIELDS, Case
 from searchcases.segment import built_in, champions, documents, forward
 from searchcases.segment.columns import kind_table
 from searchcases.segment.documents import Documents
+from searchcases.segment.kinds import Kind
 from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
 from searchcases.segment.merging import Block, KindFacts, merged
-from searchcases.segment.reader import Kind, Segment
+from searchcases.segment.reader import Segment
 from searchcases.segment.records import pack
 from searchcases.segment.runs import Run, invert
 from searchcases.segment.spool import Scratch, Spool, in_memory

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from searchcases.model import FIELD_COUNT, TEXT_FIELDS
 from searchcases.segment import columns
-from searchcases.segment.reader import STATUSES, Segment
+from searchcases.segment.kinds import STATUSES
+from searchcases.segment.reader import Segment
 
 Ints = NDArray[np.int64]
 

@@ -12,7 +12,8 @@ from searchcases.formulas import Ints
 from searchcases.matcher import Scope
 from searchcases.model import FIELD_COUNT
 from searchcases.segment.columns import by_key, kind_table, places, postings
-from searchcases.segment.reader import STATUSES, Segment
+from searchcases.segment.kinds import STATUSES
+from searchcases.segment.reader import Segment
 from searchcases.vectors.recent import Recent
 
 MAX_BYTES = 16 << 20

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from searchcases.model import FIELD_COUNT
 from searchcases.scoring import QUARTERS
 from searchcases.segment.columns import columns, places
-from searchcases.segment.reader import STATUSES
+from searchcases.segment.kinds import STATUSES
 from searchcases.sitegen.shards.collection import Collection, array
 from searchcases.sitegen.shards.rice import (
     PARAMETER_BITS,
