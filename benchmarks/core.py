@@ -2,7 +2,8 @@
 
 Run: python benchmarks/core.py FOLDER [--runs N]
 
-* Indexing: from files to a closed, durable index, in this process, into an empty folder.
+* Indexing: from files to a closed, durable index, in this process, into an empty folder; and what
+  clinical meaning costs of it (``clinical_cost``).
 * Cold: `searchcases search` from the shell against a Typer program that prints "hello", in turn;
   the machine drifts, so the ratio of each pair is what counts.
 * Warm: `Index.search` of two words, and of more, in this process.
@@ -20,9 +21,12 @@ import tempfile
 import time
 from collections.abc import Callable
 
+import clinical_cost
 import cold
+import numpy as np
 
 from searchcases import Index, update
+from searchcases.segment.columns import token_counts
 
 COLD_QUERIES = ("marrow hypointensity", '"bone marrow" -lymphoma', "findings:mass AND hem*")
 SEED = 20_260_101
@@ -41,6 +45,7 @@ def main() -> None:
         index = os.path.join(scratch, "index")
         measure_indexing(options.cases, index, options.runs)
         measure_cold(index, options.runs)
+        measure_clinical_cost(options.cases, os.path.join(scratch, "other"), options.runs)
         measure_warm(index)
 
 
@@ -63,6 +68,12 @@ def measure_cold(index: str, runs: int) -> None:
     for pairs in cold.measure(index, COLD_QUERIES, runs):
         hello = statistics.median(pairs.hellos)
         line(pairs.query, pairs.ratios, f"x {hello * 1000:.0f} ms", ".2f")
+
+
+def measure_clinical_cost(cases: str, index: str, runs: int) -> None:
+    print("\nindexing with everything, ratio to the same without (processor time, pair by pair)")
+    for name, ratios in clinical_cost.measure(cases, index, runs).items():
+        line(name, ratios, "x", ".2f")
 
 
 def measure_warm(folder: str) -> None:
@@ -90,9 +101,10 @@ def measure_warm(folder: str) -> None:
 def common_words(index: Index) -> list[str]:
     """Words of the cases as they are used: the more frequent, the more often in the list."""
     segment = index.segment
+    counts = token_counts(segment, np.arange(len(segment.forms))).tolist()
     words = []
     for form, number in segment.sorted_forms():
-        tfs = sum(tf for _, tf, *_ in segment.postings(range(number, number + 1)))
+        tfs = counts[number]
         if len(form) > 3 and form.isalpha() and tfs > 2:
             words += [form] * min(tfs, 200)
     return words
