@@ -9,8 +9,53 @@ from functools import cached_property
 from searchcases.model import FIELD_COUNT, FIELD_NUMBER, STATUS_FIELDS, Case
 from searchcases.segment.kinds import STATUSES
 from searchcases.segment.reader import Segment
-from searchcases.snippet import Mark, Pattern, Snippet, marks_in, snippet_of, status_of_marks
+from searchcases.snippet import (
+    Mark,
+    Pattern,
+    Snippet,
+    StatusOf,
+    marks_in,
+    snippet_of,
+    status_of_marks,
+)
 from searchcases.synonyms import Expansion
+
+
+class Asked:
+    """What the hits of one search have in common; worked out once one of them is looked at closely.
+
+    Args:
+        segment: what was searched.
+        load: gives a case by its id.
+        patterns: gives what the query looks for.
+        searched: the fields in which words without a field are looked for.
+    """
+
+    def __init__(
+        self,
+        segment: Segment,
+        load: Callable[[str], Case],
+        patterns: Callable[[], Sequence[Pattern]],
+        searched: Set[str],
+    ) -> None:
+        self.load, self.searched = load, searched
+        self._segment, self._patterns = segment, patterns
+        self._form_runs: dict[str, range] = {}
+
+    @cached_property
+    def patterns(self) -> Sequence[Pattern]:
+        """What the query looks for."""
+        return self._patterns()
+
+    def form_run(self, form: str) -> range:
+        """See ``Segment.form_run``; of a few hits it is the same few forms."""
+        if form not in self._form_runs:
+            self._form_runs[form] = self._segment.form_run(form)
+        return self._form_runs[form]
+
+    def statuses_of(self, doc_id: int) -> StatusOf:
+        """Tells the status of each word of a document."""
+        return Statuses(self._segment, self.form_run, doc_id)
 
 
 @dataclass(frozen=True)
@@ -27,20 +72,20 @@ class Hit:
     case_id: str
     title: str
     score: float
-    _load: Callable[[str], Case] = field(repr=False, compare=False)
-    _patterns: Callable[[], Sequence[Pattern]] = field(repr=False, compare=False)
-    _searched: Set[str] = field(repr=False, compare=False)
-    _status_of: Callable[[str, str, int], int] = field(repr=False, compare=False)
+    _asked: Asked = field(repr=False, compare=False)
+    _doc_id: int = field(repr=False, compare=False)
 
     @cached_property
     def case(self) -> Case:
         """The stored case."""
-        return self._load(self.case_id)
+        return self._asked.load(self.case_id)
 
     @cached_property
     def marks(self) -> Mapping[str, Sequence[Mark]]:
         """The matched words of each field that holds some, with their places."""
-        return marks_in(self.case.fields, self._patterns(), self._searched, self._status_of)
+        asked = self._asked
+        status_of = asked.statuses_of(self._doc_id)
+        return marks_in(self.case.fields, asked.patterns, asked.searched, status_of)
 
     @property
     def matched(self) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from searchcases import synonyms
@@ -23,7 +23,7 @@ from searchcases.analysis import fold
 from searchcases.config import Settings
 from searchcases.errors import CaseNotFound, IndexCorrupt, QuerySyntaxError
 from searchcases.facets import FACET_FIELDS, FacetValue, facet_counts, facet_values
-from searchcases.hits import FacetCount, Hit, Results, Statuses
+from searchcases.hits import Asked, FacetCount, Hit, Results
 from searchcases.model import Case
 from searchcases.patterns import patterns_of
 from searchcases.query import Query
@@ -126,7 +126,7 @@ class Index:
         """
         if sort not in SORTS or page < 1 or (limit is not None and limit < 1):
             raise ValueError(f"limit and page start at 1, sort is one of {', '.join(SORTS)}")
-        if not set(facets) <= set(FACET_FIELDS):
+        if facets and not set(facets) <= set(FACET_FIELDS):
             raise ValueError(f"facets are some of {', '.join(FACET_FIELDS)}")
         ranker = self._ranker
         if weighting and weighting != self.settings.weighting:
@@ -162,10 +162,10 @@ class Index:
         before, self._searched = self._searched, True
         if not before and "numpy" not in sys.modules:
             return None
-        from searchcases.vectors import Vectors
-
         weighting = ranker.settings.weighting
         if weighting not in self._vectors:
+            from searchcases.vectors import Vectors
+
             self._vectors[weighting] = Vectors(ranker)
         return self._vectors[weighting]
 
@@ -173,18 +173,15 @@ class Index:
         self, tree: Query, ranked: Sequence[tuple[int, float]], first: int
     ) -> tuple[Hit, ...]:
         """The hits of a ranking from a place on, from 0."""
-        segment, load = self.segment, self.case
+        segment = self.segment
         id_of, title_of = segment.case_ids.text, segment.titles.text
-        # Once for all hits, and only if one of them is looked at closely.
-        patterns = cache(partial(self._patterns, tree))
-        form_run = cache(segment.form_run)
+        asked = Asked(segment, self.case, partial(self._patterns, tree), self._boosted)
         return tuple(
-            Hit(
-                rank, id_of(doc_id), title_of(doc_id), score,
-                load, patterns, self._boosted, Statuses(segment, form_run, doc_id),
-            )
-            for rank, (doc_id, score) in enumerate(ranked[first:], start=first + 1)
-        )  # fmt: skip
+            [
+                Hit(rank, id_of(doc_id), title_of(doc_id), score, asked, doc_id)
+                for rank, (doc_id, score) in enumerate(ranked[first:], start=first + 1)
+            ]
+        )
 
     def _tree(
         self, query: str, *, all_words: bool, expand: bool

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from searchcases.errors import QuerySyntaxError
 from searchcases.facets import BANDS, FACET_FIELDS
-from searchcases.hits import Hit
+from searchcases.hits import Asked, Hit
 from searchcases.model import Case
 from searchcases.queryparser import parse
+from tests.building import segment_of
 from tests.javascript import ScriptError, Scripts
 
 PAGES = (
@@ -223,7 +224,8 @@ class TestResults:
     def test_an_extract_is_never_from_the_keyword_list(self, js: Scripts) -> None:
         fields = {"keywords": "mass mass", "history": "No complaint."}
         case = Case("one", fields)
-        hit = Hit(1, "one", "", 0.0, lambda _: case, list, frozenset(), lambda *_: 0)
+        asked = Asked(segment_of([case]), lambda _: case, list, frozenset())
+        hit = Hit(1, "one", "", 0.0, asked, 0)
         found = js.call("resultList.snippet", {"fields": fields, "doubts": {}}, [])
         assert (found["field"], found["text"]) == (hit.snippet.field, hit.snippet.text)
 

@@ -87,6 +87,7 @@ _RANGE = re.compile(rf'[^{WHITE_SPACE}()"]*\.\.[^{WHITE_SPACE}()"]*')
 _FUZZY = re.compile(r"(.+)~([0-9]*)", re.DOTALL)
 _OPERATORS = (Kind.AND, Kind.OR)
 _BINDING = (*_OPERATORS, Kind.NOT)
+_SIGNS = frozenset(kind.name for kind in _BINDING)
 
 
 def lex(text: str) -> list[Lexeme]:
@@ -103,6 +104,8 @@ def lex(text: str) -> list[Lexeme]:
         raise QuerySyntaxError(
             text, MAX_LENGTH, f"the query has more than {MAX_LENGTH:,} characters; shorten it"
         )
+    if text.isalpha() and text not in _SIGNS and len(text) <= MAX_WORD:
+        return [Lexeme(Kind.WORD, text, 0, len(text))]  # one word, as many queries are
     lexemes = list(_scan(text))
     if len(lexemes) > MAX_CLAUSES:
         raise QuerySyntaxError(

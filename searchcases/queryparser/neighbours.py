@@ -25,6 +25,8 @@ def joined(text: str, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
     >>> [lexeme.text for lexeme in joined("3 cm mass, type II", lex("3 cm mass, type II"))]
     ['3 cm', 'mass,', 'type', '2']
     """
+    if len(lexemes) == 1:
+        return [*lexemes]
     found: list[Lexeme] = []
     for is_word, group in groupby(_may_be_joined(lexemes), key=lambda pair: pair[0]):
         run = [lexeme for _, lexeme in group]

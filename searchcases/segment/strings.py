@@ -31,7 +31,8 @@ class Strings(Sequence[bytes]):
 
     def text(self, number: int) -> str:
         """The text with this number."""
-        return self[number].decode()
+        offsets = self._offsets
+        return str(self._block[offsets[number] : offsets[number + 1]], "utf-8")
 
     def find(self, text: str) -> int | None:
         """The number of this text, or None; the texts must be sorted by bytes."""
