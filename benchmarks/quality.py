@@ -57,9 +57,15 @@ def main() -> None:
 
 def page_of(corpora: str, scratch: str) -> str:
     """The page, in Markdown."""
+
+    def read() -> quality_features.Collections:
+        folder = tempfile.mkdtemp(dir=scratch)
+        tasks = [make(corpora, folder) for make in quality_tasks.TASKS]
+        return tasks, quality_findings.load(corpora, folder)
+
     tell("indexing")
-    med, known, alike = (make(corpora, scratch) for make in quality_tasks.TASKS)
-    reports = quality_findings.load(corpora, scratch)
+    tasks, reports = read()
+    med, known, alike = tasks
     opening = OPENING.format(
         date=datetime.datetime.now(tz=datetime.UTC).date(),
         cores=os.cpu_count(),
@@ -71,7 +77,7 @@ def page_of(corpora: str, scratch: str) -> str:
         ("Beside other engines: the MED test set", lambda: quality_med.section(med)),
         ("Findings in reports", lambda: quality_findings.section(reports)),
         ("Cases of the same disease", lambda: quality_known.section(known, alike)),
-        ("What each feature does", lambda: quality_features.section([med, known, alike], reports)),
+        ("What each feature does", lambda: quality_features.section(read, tasks, reports)),
     ):
         tell(title)
         parts.append(f"## {title}\n\n{section()}")

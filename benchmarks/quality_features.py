@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from quality_findings import Reports
+from quality_normaliser import without_normaliser
 from quality_table import figure, span, table
 from quality_tasks import Task
 
@@ -15,13 +16,20 @@ from searchcases.evaluation import PerQuery, mean, paired_interval
 TEXT = """\
 Each row changes one thing; the difference is what that does to the mean, with its interval (95 % of
 resamples). MAP of the ranking for MED and for the findings, MRR for the cases of the same disease.
-The normaliser cannot be switched off in a query, for it makes the index; facets that are derived
-from the text filter and never rank. Neither has a row here: `docs/query-language.md` and
-`docs/facets.md` say how they were measured."""
+The normaliser makes one term of British and American spelling, forms of sequences, measurements,
+signs and compounds; without it, cases and queries were read anew. Facets that are derived from the
+text filter and never rank: `docs/facets.md` says how often they are right."""
+
+Collections = tuple[Sequence[Task], Reports]
 
 
-def section(tasks: Sequence[Task], reports: Reports) -> str:
-    """The part of the page."""
+def section(read: Callable[[], Collections], tasks: Sequence[Task], reports: Reports) -> str:
+    """The part of the page.
+
+    Args:
+        read: indexes all cases anew.
+        tasks, reports: the same, as they are usually read.
+    """
     usual = Settings()
     variants = [
         ("mentions in doubt and denied count in full", replace(usual, possible=4, absent=4), False),
@@ -45,7 +53,21 @@ def section(tasks: Sequence[Task], reports: Reports) -> str:
         found = span(paired_interval(ranked["MAP"], findings["MAP"])) if ranked else ""
         rows.append([told, *cells, found])
     heads = ["", *(task.name for task in tasks), "findings"]
+    rows.insert(2, _bare_row(read, base, findings["MAP"]))
     return "\n\n".join([TEXT, table(heads, rows)])
+
+
+def _bare_row(
+    read: Callable[[], Collections], base: Sequence[dict[str, float]], found: dict[str, float]
+) -> list[str]:
+    """The differences that the normaliser makes."""
+    usual = Settings()
+    with without_normaliser():
+        tasks, reports = read()
+        figures = [_figures(task, usual, feedback=False) for task in tasks]
+        ranked = reports.ranked(usual)["MAP"]
+    pairs = zip([*figures, ranked], [*base, found], strict=True)
+    return ["words as they are written", *(span(paired_interval(*pair)) for pair in pairs)]
 
 
 def _figures(task: Task, settings: Settings, *, feedback: bool) -> dict[str, float]:

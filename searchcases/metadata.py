@@ -138,6 +138,7 @@ _READERS: Mapping[str, Callable[[str], float | None]] = MappingProxyType(
 
 
 @lru_cache(4096)  # most values stand in many cases
+@lru_cache(4096)  # of many cases a few values
 def canonical(field: str, text: str) -> tuple[str, str | None]:
     """The value to keep, and what to tell the user where it cannot be understood (else None)."""
     text = _one_line(text)

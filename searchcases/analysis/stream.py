@@ -18,6 +18,7 @@ from searchcases.analysis.entities import decoded
 from searchcases.analysis.items import MARKS, items_of_lines, with_hard_breaks
 from searchcases.analysis.joining import ACROSS, ALONE, Joiner, begun, links
 from searchcases.analysis.pieces import Pieces
+from searchcases.analysis.stems import stems
 
 Ints = NDArray[np.int64]
 
@@ -58,12 +59,21 @@ class Reader:
 
     def __init__(self) -> None:
         self._pieces = Pieces(items_of_lines, ending=".")
+        self._terms: dict[str, str] = {}
 
     def read(self, texts: Iterable[str]) -> Stream:
         """The tokens of some texts."""
         if len(self._pieces) > MOST_PIECES:
             self._pieces = Pieces(items_of_lines, ending=".")
+            self._terms = {}
         return _read(self._pieces, texts)
+
+    def terms(self, forms: Iterable[str]) -> list[str]:
+        """The term of each of the distinct forms that were read, in order."""
+        forms = list(forms)
+        new = [form for form in forms if form not in self._terms]
+        self._terms.update(zip(new, stems(new), strict=True))
+        return [*map(self._terms.__getitem__, forms)]
 
 
 def read(texts: Iterable[str]) -> Stream:

@@ -38,18 +38,16 @@ class Forward:
     field_length: Ints
 
 
-def of_cases(
-    cases: Sequence[Case], rules: Rules | None = None, reader: Reader | None = None
-) -> Forward:
+def of_cases(cases: Sequence[Case], reader: Reader, rules: Rules | None = None) -> Forward:
     """Analyse cases.
 
     Args:
         cases: what to analyse; their words are in memory as texts, so hand over some thousands.
+        reader: may have read other cases before.
         rules: tell what is present, possible and absent; None for those of the package.
-        reader: has read other cases before; None for a new one.
     """
     texts = [*chain.from_iterable(map(case.fields.get, TEXT_FIELDS) for case in cases)]
-    stream = (reader or Reader()).read(filter(None, texts))  # most cases have half of the fields
+    stream = reader.read(filter(None, texts))  # most cases have half of the fields
     field_length = np.zeros(len(texts), np.int64)
     field_length[np.fromiter(map(bool, texts), bool, len(texts))] = stream.counts
     is_word = ~stream.is_mark[stream.tokens]

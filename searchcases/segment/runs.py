@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.analysis import stems
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE
 from searchcases.segment.forward import Forward
 from searchcases.segment.kinds import STATUSES
@@ -45,9 +44,14 @@ class Run:
     places: Ints
 
 
-def invert(forward: Forward) -> Run:
-    """The postings of some documents."""
-    terms, form_order = _order_forms(forward.vocabulary)
+def invert(forward: Forward, terms: Sequence[str]) -> Run:
+    """The postings of some documents.
+
+    Args:
+        forward: the documents.
+        terms: the term of each form of the vocabulary.
+    """
+    terms, form_order = _order_forms(forward.vocabulary, terms)
     # A stable sort of 16-bit numbers is a radix sort in NumPy: use them while they suffice.
     rank = np.empty(len(form_order), np.min_scalar_type(len(form_order)))
     rank[np.array(form_order, np.int64)] = np.arange(len(form_order))
@@ -76,9 +80,9 @@ def invert(forward: Forward) -> Run:
     )
 
 
-def _order_forms(vocabulary: Sequence[str]) -> tuple[list[str], list[int]]:
+def _order_forms(vocabulary: Sequence[str], terms: Sequence[str]) -> tuple[list[str], list[int]]:
     """Term per form and form numbers, both in the order (term, form)."""
-    rows = sorted(zip(stems(vocabulary), vocabulary, range(len(vocabulary)), strict=True))
+    rows = sorted(zip(terms, vocabulary, range(len(vocabulary)), strict=True))
     return [term for term, _, _ in rows], [number for _, _, number in rows]
 
 

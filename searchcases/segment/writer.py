@@ -67,8 +67,10 @@ def analysed(
         rules: tell what is present, possible and absent; None for those of the package.
         reader: has read other cases before; None for a new one.
     """
-    found = forward.of_cases(cases, rules, reader)
-    return Analysed(documents.of_cases(cases, found.field_length), invert(found))
+    reader = reader or Reader()
+    found = forward.of_cases(cases, reader, rules)
+    run = invert(found, reader.terms(found.vocabulary))
+    return Analysed(documents.of_cases(cases, found.field_length), run)
 
 
 class Writer:

@@ -10,6 +10,7 @@ from searchcases.derivation import derive
 from searchcases.model import TEXT_FIELDS, Case, Image, title_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_ASCII_CONTROLS = bytes({*range(32), 127} - set(b"\t\n"))
 
 
 @dataclass(slots=True)
@@ -73,4 +74,8 @@ class Draft:
 
 def without_controls(text: str) -> str:
     """Text that is safe to print: control characters (escape sequences) become spaces."""
+    if text.isascii():  # bytes are looked through three times as quickly
+        data = text.encode()
+        if len(data.translate(None, _ASCII_CONTROLS)) == len(data):
+            return text
     return _CONTROL.sub(" ", text) if _CONTROL.search(text) else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from searchcases import metadata
 from searchcases.model import FILTER_FIELDS, LIST_FIELDS, METADATA_FIELDS
@@ -42,6 +42,7 @@ _FIELD_OF = {name.strip(): field for field, names in _NAMES.items() for name in 
 _IMAGES = ("images", "image")
 
 
+@lru_cache(1024)  # thousands of cases have a dozen different headings
 def field_of(name: str) -> str:
     """The field that a heading or key means; ``other`` for an unknown one.
 
@@ -51,7 +52,6 @@ def field_of(name: str) -> str:
     return _FIELD_OF.get(_plain(name), "other")
 
 
-@lru_cache(1024)  # a file of a thousand cases has a dozen different keys
 def _plain(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.lower().replace("_", " ")))
 
@@ -68,17 +68,34 @@ def read_mapping(draft: Draft, record: Mapping[str, Any]) -> None:
     and empty values say nothing that can be searched, nor does what stands under ``images``.
     """
     for key, value in record.items():
-        if _plain(str(key)) in _IMAGES:
+        meaning = _meaning_of(str(key))
+        if meaning.is_images:
             read_listing(draft, value)
             continue
-        name = field_of(str(key))
         texts = [text for text in _texts(value) if text.strip()]
         if not texts:
             continue
-        if name in FILTER_FIELDS:
-            _add_values(draft, name, texts)
-        if name not in METADATA_FIELDS:
-            draft.add(name, (", " if name == "tags" else "\n").join(texts))
+        if meaning.is_filter:
+            _add_values(draft, meaning.field, texts)
+        if meaning.is_text:
+            draft.add(meaning.field, (", " if meaning.field == "tags" else "\n").join(texts))
+
+
+class _Meaning(NamedTuple):
+    """What a key means: the field, and whether its values are for filters, and text."""
+
+    field: str
+    is_filter: bool
+    is_text: bool
+    is_images: bool
+
+
+@lru_cache(1024)  # a file of a thousand cases has a dozen different keys
+def _meaning_of(key: str) -> _Meaning:
+    field = field_of(key)
+    return _Meaning(
+        field, field in FILTER_FIELDS, field not in METADATA_FIELDS, _plain(key) in _IMAGES
+    )
 
 
 def _add_values(draft: Draft, name: str, texts: list[str]) -> None:
@@ -92,6 +109,8 @@ def _add_values(draft: Draft, name: str, texts: list[str]) -> None:
 
 
 def _texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [without_controls(value)]
     if value is None or isinstance(value, bool):
         return []
     if isinstance(value, Mapping):
@@ -100,4 +119,4 @@ def _texts(value: object) -> list[str]:
         return sorted(text for item in value for text in _texts(item))
     if isinstance(value, list | tuple):
         return [text for item in value for text in _texts(item)]
-    return [without_controls(str(value))]  # text, numbers and YAML's dates
+    return [without_controls(str(value))]  # numbers and YAML's dates
