@@ -46,8 +46,8 @@ Asked = tuple[str, bool]
 @pytest.fixture(scope="module")
 def js(session: Callable[..., Scripts]) -> Scripts:
     scripts = session(
-        "analysis", "metadata", "edits", "scoring", "query", "expansion", "lexer", "queryparser",
-        "accepting",
+        "analysis", "metadata", "edits", "scoring", "query", "words", "expansion", "lexer",
+        "queryparser", "accepting",
     )  # fmt: skip
     scripts.call("queryparser.setTables", tables())
     return scripts

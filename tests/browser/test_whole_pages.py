@@ -13,7 +13,7 @@ import pytest
 from archives import Site
 from sites import Parsed, links, pages
 
-from searchcases.sitegen.assets import SCRIPTS
+from searchcases.sitegen.assets import ON_DEMAND, SCRIPTS
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -22,7 +22,7 @@ POLICY = (
 )
 
 _STRANGE = frozenset(["iframe", "object", "embed", "frame", "base", "applet", "style", "template"])
-_ADDRESSES = ("href", "src", "action", "data-reveal", "data-feedback", "data-service-worker")
+_ADDRESSES = ("href", "src", "action", "data-reveal", "data-feedback", "data-more", "data-service-worker")
 
 
 @pytest.fixture(params=["served", "unknown_served", "hostile_served", "hostile_unknown"])
@@ -109,7 +109,7 @@ def test_the_first_page_is_small_and_so_are_all_scripts(served: Site) -> None:
 
     scripts = [script for page in parsed(served.folder).values() for script in page.all("script")]
     loaded = {Path(found).name for script in scripts if (found := script.attributes.get("src"))}
-    assert {re.sub(r"\.\w+", "", name, count=1) for name in loaded} == {*SCRIPTS} - {"feedback.js"}
+    assert {re.sub(r"\.\w+", "", name, count=1) for name in loaded} == {*SCRIPTS} - ON_DEMAND
     assert size(*(served.folder / "assets" / name for name in loaded)) <= 30_000
     first = parsed(served.folder)["index.html"]
     assets = {served.folder / path for path, _ in links("index.html", first) if "assets/" in path}
