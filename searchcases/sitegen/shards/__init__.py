@@ -64,7 +64,7 @@ LONG_LIST = 1_024
 CARD_DOCUMENTS = 9
 """Documents of a pack ``c``: a page of results reads up to ten packs.
 
-Of 20,000 cases these three make 3,600 files and 3.5 KB a word; with 2,048, 512 and 8 it was 4,600
+Of 20,000 cases these three make 3,700 files and 3.5 KB a word; with 2,048, 512 and 8 it was 4,600
 files and 2.7 KB, with 4,096, 1,536 and 12 it was 2,700 files, 4.3 KB and 3 KB more of cards.
 """
 
