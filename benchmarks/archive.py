@@ -11,8 +11,11 @@ from playwright.sync_api import Page
 
 COMMAND = [sys.executable, "-m", "searchcases"]
 
-LATER = re.compile(r"cases/.*|search/\w+/([dfglvx]|order)/.*|search/\w+/more\.bin|images/.*")
-"""Facet counts, texts for marked extracts, positions and forms, which completions need as well."""
+LATER = re.compile(
+    r"cases/.*|search/\w+/([dfglvx]|order)/.*|search/\w+/more\.bin|assets/more\.\w+\.js|images/.*"
+)
+"""Facet counts, texts for marked extracts, positions and forms, which completions need as well; and
+the script of all these, which a page asks for when the results of plain words stand."""
 
 SEARCH = """async (query) => {
   const archive = await searchcases.searchPage.open();

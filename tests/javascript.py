@@ -32,7 +32,7 @@ BROWSER = Path(searchcases.__file__).parent / "browser"
 NODE = compute_driver_executable()[0]
 
 
-PARTS = {"analysis": ("stems", "joining", "analysis")}
+PARTS = {"analysis": ("stems", "joining", "entities", "characters", "analysis")}
 """Scripts that are one module."""
 
 
@@ -58,7 +58,7 @@ class ScriptError(Exception):
 class Scripts:
     """Scripts of ``searchcases/browser`` or ``tests/javascript``, loaded in the order given.
 
-    Where ``analysis`` is among them, it has its tables.
+    Where ``analysis`` or ``metadata`` is among them, it has its tables.
     """
 
     def __init__(self, *names: str) -> None:
@@ -72,7 +72,10 @@ class Scripts:
         try:
             if "analysis" in names:
                 self.call("analysis.setTables", tables())
+                self.call("entities.setTables", *entities())
                 self.call("testing.setUnicode", unicode_table())
+            if "metadata" in names:
+                self.call("metadata.setTables", load("metadata.json"))
         except BaseException:
             self.close()
             raise
@@ -119,14 +122,19 @@ def tables() -> dict[str, Any]:
 
     return {
         **load("english.json"),
-        **load("metadata.json"),
         "normal": load("normal.json"),
         "spelling": encode_spelling(),
     }
 
 
+def entities() -> tuple[dict[str, str], str]:
+    """What ``entities.setTables`` takes."""
+    normal = load("normal.json")
+    return normal["entities"], normal["greek"]
+
+
 def unicode_table() -> bytes:
-    """What ``analysis.readUnicode`` takes."""
+    """What ``characters.read`` takes."""
     from searchcases.sitegen.unicode_table import encode
 
     return encode(load("unicode.json"))

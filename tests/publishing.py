@@ -7,15 +7,12 @@ from pathlib import Path
 
 from searchcases.searcher import Index
 from searchcases.sitegen import shards
+from searchcases.sitegen.assets import SCRIPTS
 from searchcases.sitegen.doubts import Doubts
 from searchcases.sitegen.views import Card, Piece
 from searchcases.synonyms import load
 
-ENGINE = (
-    "edits", "stems", "joining", "analysis", "metadata", "query", "lexer", "queryparser",
-    "synonyms", "scoring", "expansion", "snippet", "rice", "segment", "matcher", "ranking",
-    "facets", "sources", "searcher", "nearforms", "suggestion",
-)  # fmt: skip
+ENGINE = (*SCRIPTS["search.js"], *SCRIPTS["more.js"])
 """The scripts of the search in the browser, in the order in which pages load them."""
 
 

@@ -209,7 +209,7 @@ def test_candidates_are_the_formula(collection: list[Case], data: st.DataObject)
 def test_the_browser_adds_the_same_words_with_the_same_weights(
     session: Callable[..., Scripts], collection: list[Case], query: Query, data: st.DataObject
 ) -> None:
-    js = session("analysis", "scoring", "query", "expansion", "matcher", "ranking", "feedback")
+    js = session("analysis", "scoring", "query", "matcher", "ranking", "feedback")
     numbers = st.floats(0.01, 50, allow_nan=False)
     scored = [Example(data.draw(numbers), one.fields) for one in collection]
     scored.sort(key=lambda example: -example.score)

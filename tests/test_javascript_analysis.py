@@ -127,7 +127,7 @@ def test_every_character_is_white_space_where_it_is_in_python(js: Scripts) -> No
 
 def test_the_table_of_characters_is_read_as_it_was_written_and_is_small(js: Scripts) -> None:
     written, encoded = load("unicode.json"), unicode_table()
-    read = js.call("analysis.readUnicode", encoded)
+    read = js.call("characters.read", encoded)
     assert dict(read["folds"]) == written["fold"]
     assert read["word"] == "".join(f"{chr(first)}-{chr(last)}" for first, last in written["word"])
     packed = zlib.compressobj(9, zlib.DEFLATED, -15)

@@ -24,6 +24,7 @@ PAGES = (
     "result-list",
     "completion",
     "facet-list",
+    "extracts",
     "search-page",
     "quiz-deck",
     "quiz-page",
@@ -205,20 +206,20 @@ class TestCompletion:
 class TestResults:
     def test_pieces_are_the_text_with_its_marks(self, js: Scripts) -> None:
         snippet = {"text": "bone marrow edema", "marks": [[0, 4], [5, 11]], "statuses": [0, 2]}
-        pieces = js.call("resultList.pieces", snippet)
+        pieces = js.call("extracts.pieces", snippet)
         assert pieces == [["bone", 0], [" ", None], ["marrow", 2], [" edema", None]]
-        assert js.call("resultList.pieces", {"text": "", "marks": [], "statuses": []}) == []
+        assert js.call("extracts.pieces", {"text": "", "marks": [], "statuses": []}) == []
 
     def test_markup_is_text(self, js: Scripts) -> None:
         snippet = {"text": "<b>x", "marks": [], "statuses": []}
-        assert js.call("resultList.pieces", snippet) == [["<b>x", None]]
+        assert js.call("extracts.pieces", snippet) == [["<b>x", None]]
 
     def test_counts_are_spoken(self, js: Scripts) -> None:
         spoken = js.batch("resultList.counted", [[0], [1], [2345]])
         assert spoken == ["0 cases", "1 case", "2,345 cases"]
 
     def test_sections_have_their_names(self, js: Scripts) -> None:
-        names = js.batch("resultList.heading", [["findings"], ["ddx"], ["exam"]])
+        names = js.batch("extracts.heading", [["findings"], ["ddx"], ["exam"]])
         assert names == ["Findings", "Differential diagnosis", "Examination"]
 
     def test_an_extract_is_never_from_the_keyword_list(self, js: Scripts) -> None:
@@ -226,7 +227,7 @@ class TestResults:
         case = Case("one", fields)
         asked = Asked(segment_of([case]), lambda _: case, list, frozenset())
         hit = Hit(1, "one", "", 0.0, asked, 0)
-        found = js.call("resultList.snippet", {"fields": fields, "doubts": {}}, [])
+        found = js.call("extracts.snippet", {"fields": fields, "doubts": {}}, [])
         assert (found["field"], found["text"]) == (hit.snippet.field, hit.snippet.text)
 
     def test_what_is_chosen_is_never_folded_away(self, js: Scripts) -> None:

@@ -46,8 +46,8 @@ Asked = tuple[str, bool]
 @pytest.fixture(scope="module")
 def js(session: Callable[..., Scripts]) -> Scripts:
     scripts = session(
-        "analysis", "metadata", "edits", "scoring", "query", "expansion", "lexer", "queryparser",
-        "accepting",
+        "analysis", "metadata", "edits", "scoring", "query", "words", "expansion", "lexer",
+        "queryparser", "accepting",
     )  # fmt: skip
     scripts.call("queryparser.setTables", tables())
     return scripts
@@ -81,9 +81,17 @@ def in_javascript(js: Scripts, asked: Iterable[Asked]) -> list[Any]:
     ]
 
 
+def as_plain_words(js: Scripts, asked: Iterable[Asked]) -> list[Any]:
+    """The trees that need no parser; None where one does."""
+    limits = tables()["limits"]
+    return js.batch("words.parse", [(text, {"allWords": every}, limits) for text, every in asked])
+
+
 def assert_the_same(js: Scripts, asked: list[Asked]) -> None:
-    for one, found in zip(asked, in_javascript(js, asked), strict=True):
-        assert found == in_python(*one), one
+    found = zip(asked, in_javascript(js, asked), as_plain_words(js, asked), strict=True)
+    for one, parsed, words in found:
+        assert parsed == in_python(*one), one
+        assert words is None or words == parsed, one
 
 
 # Trees and errors.
@@ -124,6 +132,29 @@ def test_twelve_thousand_queries_have_the_same_trees_and_errors(js: Scripts) -> 
 @given(st.lists(st.tuples(strategies.query_texts, st.booleans()), min_size=1, max_size=30))
 def test_any_query_has_the_same_tree_or_error(js: Scripts, asked: list[Asked]) -> None:
     assert_the_same(js, asked)
+
+
+_plain_words = st.sampled_from((
+    "mass", "Mass", "the", "of", "not", "x", "x-ray", "ray", "3", "3x4", "cm", "cm.", "T1",
+    "weighted", "T1-weighted", "L4/5", "para", "para-paresis", "stage", "II", "iii", "hepatitis",
+    "childrens'", "won't", "1,000", ".5", "a+b", "<5", "b-/c",
+))  # fmt: skip
+
+
+@examples(max_examples=100, deadline=None)
+@given(st.lists(_plain_words, min_size=1, max_size=8), st.booleans())
+def test_plain_words_need_no_parser(js: Scripts, words: list[str], every: bool) -> None:
+    asked = [(" ".join(words), every), (f"  {'  '.join(words)} ", every)]
+    assert_the_same(js, asked)
+    assert all(as_plain_words(js, asked))
+
+
+def test_whatever_is_more_than_plain_words_is_left_to_the_parser(js: Scripts) -> None:
+    signs = ["AND", "OR", "NOT", "-mass", '"', "(", ")", "*", "?", "~", "=mass", "a:b", "&lt;", "é"]
+    queries = [*(f"bone {sign} lung" for sign in signs), "", " ", ".", "- -", "bone\tlung"]
+    limits = tables()["limits"]
+    queries += ["b" * (limits["word"] + 1), "b " * (limits["clauses"] + 1)]
+    assert not any(as_plain_words(js, [(query, False) for query in queries]))
 
 
 @examples(max_examples=40, deadline=None)

@@ -41,7 +41,7 @@ def js(session: Callable[..., Scripts], tmp_path_factory: pytest.TempPathFactory
     served = {"engine": ENGINE, "feedback": SCRIPTS["feedback.js"]}
     for name, parts in served.items():
         (folder / f"{name}.js").write_text(bundle(parts), encoding="utf-8")
-    return session(*(str(folder / name) for name in served), "result-list", "archive")
+    return session(*(str(folder / name) for name in served), "archive")
 
 
 def published(js: Scripts, folder: Path, index: Index) -> Index:

@@ -1,6 +1,7 @@
-/* What are the terms of a text? The browser's twin of the Python package `analysis`, with stems.js
-   and joining.js: the same words, forms and terms. Offsets are in UTF-16 units. Case and character classes of other than
-   ASCII come from the shipped table, never from the running engine. */
+/* What are the terms of a text? The browser's twin of the Python package `analysis`, with stems.js,
+   joining.js and entities.js: the same words, forms and terms. Offsets are in UTF-16 units. Case and
+   character classes of other than ASCII come from the shipped table (characters.js), never from the
+   running engine. */
 (function (searchcases) {
   "use strict";
 
@@ -16,9 +17,6 @@
   let ascii = null;
   let table = null;
   let unicode = null;
-  let shared = null;
-  let entities = null;
-  let entityPattern = null;
   let unabbreviated = "";
 
   /** The patterns of words and items; see analysis/items.py. */
@@ -46,27 +44,13 @@
 
   /**
    * The tables of words; they must be set before anything else is asked.
-   * @param {{plurals: string[][], stop_words: string[], normal: object, spelling: string,
-   *   modality_names: object, sex_names: object}} content that of english.json, normal.json and
-   *   metadata.json, and what sitegen/spelling_table.py gives
+   * @param {{plurals: string[][], stop_words: string[], normal: object, spelling: string}} content
+   *   that of english.json and normal.json, and what sitegen/spelling_table.py gives
    */
   function setTables(content) {
     const { normal } = content;
-    shared = content;
     searchcases.stems.setTables(content);
     searchcases.joining.setTables(content);
-    entities = new Map(Object.entries(normal.entities));
-    for (const pair of normal.greek.split(",")) {
-      const [letter, name] = pair.split(" ");
-      entities.set(name, letter);
-      entities.set(name[0].toUpperCase() + name.slice(1), letter);
-    }
-    entityPattern = RegExp(
-      "&(?:amp;)*(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|" +
-        "([A-Za-z])(?:acute|grave|uml|circ|tilde|cedil|ring|slash|caron)|" +
-        `(${[...entities.keys()].join("|")}));`,
-      "g",
-    );
     unabbreviated = normal.abbreviations
       .split(" ")
       .map((word) => `[${word[0]}${word[0].toUpperCase()}]${word.slice(1).replaceAll(".", "\\.")}\\.`)
@@ -76,12 +60,7 @@
     setUnicode(table);
   }
 
-  /** What setTables was given. */
-  function tables() {
-    return shared;
-  }
-
-  /** Take a table that readUnicode has read; null takes it away. */
+  /** Take a table that characters.js has read; null takes it away. */
   function setUnicode(read) {
     table = read;
     unicode = read && {
@@ -90,51 +69,20 @@
     };
   }
 
-  /**
-   * The table of characters that sitegen/unicode_table.py has written.
-   * @param {Uint8Array} bytes
-   * @returns {{word: string, folds: Map<string, string>}} content of a character class; foldings
-   */
-  function readUnicode(bytes) {
-    let at = 0;
-    function number() {
-      let value = 0;
-      for (let shift = 0; ; shift += 7) {
-        const byte = bytes[at++];
-        value |= (byte & 127) << shift;
-        if (!(byte > 127)) return value; // also where the bytes end too early
-      }
-    }
-    function rising() {
-      let last = 0;
-      return Array.from({ length: number() }, () => (last += number()));
-    }
-    const ends = rising();
-    let word = "";
-    for (let index = 0; index < ends.length; index += 2) {
-      word += String.fromCodePoint(ends[index], 45, ends[index + 1]); // 45 is the hyphen
-    }
-    const sources = rising();
-    const lengths = sources.map(number);
-    let last = 0;
-    const target = () => {
-      const step = number();
-      return (last += step & 1 ? -(step + 1) / 2 : step / 2);
-    };
-    const folds = sources.map((source, index) => [
-      String.fromCodePoint(source),
-      String.fromCodePoint(...Array.from({ length: lengths[index] }, target)),
-    ]);
-    return Object.freeze({ word, folds: new Map(folds) });
-  }
-
   function isAscii(text) {
     return !/[\u0080-\uffff]/.test(text);
   }
 
-  /** Whether a text cannot be analysed before setUnicode. */
+  const hasEntities = (text) => text.includes("&");
+
+  /** Whether a text can be analysed without entities.js and setUnicode. */
+  function isPlain(text) {
+    return isAscii(text) && !hasEntities(text);
+  }
+
+  /** Whether a text cannot be analysed before setUnicode; needs entities.js where one may be in it. */
   function needsUnicode(text) {
-    return !unicode && !isAscii(decode(text));
+    return !unicode && !isAscii(hasEntities(text) ? searchcases.entities.decode(text) : text);
   }
 
   function patternsFor(text) {
@@ -152,50 +100,13 @@
     return folded;
   }
 
-  // HTML's entities; see analysis/entities.py.
-
-  function meaning(entity, decimal, hexadecimal, letter, name) {
-    if (letter) return letter;
-    if (name) return entities.get(name);
-    const code = decimal ? +decimal : parseInt(hexadecimal, 16);
-    const none = code < 32 || (code > 126 && code < 160) || code > 0x10ffff;
-    return none || (code >= 0xd800 && code < 0xe000) ? " " : String.fromCodePoint(code);
-  }
-
-  /** The text as it is read. */
-  function decode(text) {
-    return text.includes("&") ? text.replace(entityPattern, meaning) : text;
-  }
-
-  /** The text as it is read, and where each of its characters begins and ends in that as written. */
-  function decodeWithPlaces(text) {
-    const starts = [];
-    const ends = [];
-    let read = "";
-    let at = 0;
-    const put = (part, start, end) => {
-      read += part;
-      for (let unit = 0; unit < part.length; unit++) {
-        starts.push(end ? start : start + unit);
-        ends.push(end || start + unit + 1);
-      }
-    };
-    for (const found of text.matchAll(entityPattern)) {
-      put(text.slice(at, found.index), at, 0);
-      at = found.index + found[0].length;
-      put(meaning(...found), found.index, at);
-    }
-    put(text.slice(at), at, 0);
-    return { read, starts, ends };
-  }
-
   /**
    * The tokens of a text in order. Where a compound is indexed as a whole and by its last part, the
    * first of these tokens spans the second.
    * @returns {{form: string, position: number, start: number, end: number}[]}
    */
   function tokenize(text) {
-    const places = text.includes("&") ? decodeWithPlaces(text) : { read: text };
+    const places = hasEntities(text) ? searchcases.entities.decodeWithPlaces(text) : { read: text };
     const items = [];
     const spans = [];
     for (const { 0: found, index } of places.read.matchAll(patternsFor(places.read).items)) {
@@ -268,14 +179,13 @@
     fold,
     forms,
     isStopWord: (form) => searchcases.stems.isStopWord(form),
+    isPlain,
     isWord,
     needsUnicode,
     readings,
-    readUnicode,
     setTables,
     setUnicode,
     stem,
-    tables,
     terms,
     tokenize,
     words,

@@ -21,8 +21,8 @@
   }
 
   /**
-   * A list of completions below a field, worked by keys as the ARIA practices have it. Down past
-   * its end leaves the field.
+   * A list of completions below a field, worked by keys as the ARIA practices have it while it is
+   * shown. Down past its end leaves the field.
    * @param {HTMLInputElement} input
    * @param {HTMLElement} list
    * @param {function(): void} accept called when a word was completed
@@ -59,11 +59,12 @@
 
     function pressed(key) {
       const count = list.children.length;
+      if (!count) return false;
       if (key === "ArrowDown" && at + 1 < count) select(at + 1);
       else if (key === "ArrowDown") leave();
-      else if (key === "ArrowUp" && count) select(Math.max(at - 1, -1));
+      else if (key === "ArrowUp") select(Math.max(at - 1, -1));
       else if (key === "Enter" && at >= 0) take(list.children[at]);
-      else if (key === "Escape" && count) show([]);
+      else if (key === "Escape") show([]);
       else return false;
       return true;
     }

@@ -1,12 +1,12 @@
 /* How can a result be narrowed, and how widened where nothing was found? Check boxes with counts,
-   and chips for what is chosen. */
+   and links. */
 (function (searchcases) {
   "use strict";
 
   const SHOWN = 8; // rows of a facet before the others fold away: all of the age bands
   const MOST = 60; // rows at all; a rarer tag is found by its name
-  const { FACET_FIELDS, changed, chosen, composed, narrowed, toggled } = searchcases.queryState;
-  const { filterValue, isBlank, label } = searchcases.queryState;
+  const { FACET_FIELDS, changed, chosen, narrowed, toggled } = searchcases.queryState;
+  const { filterValue, label } = searchcases.queryState;
 
   /**
    * The counts of every facet field. What is chosen in a field does not narrow its own counts, for
@@ -17,24 +17,14 @@
     const found = FACET_FIELDS.map(async (field) => {
       const values = state.filters[field];
       const open = narrowed(state, field, []);
-      const wide = values.length ? await searched(archive, open, options) : results;
-      const counted = (await archive.facets(wide, [field]))[field];
+      const wide = values.length ? await searchcases.searchPage.searched(archive, open, options) : results;
+      const counted = (await searchcases.more.facets(archive, wide, [field]))[field];
       const rows = counted.map((row) => ({ ...row, value: filterValue(field, row.filter) }));
       const known = new Set(rows.map((row) => row.value));
       const none = values.filter((one) => !known.has(one)).map((one) => ({ value: one, count: 0 }));
       return [field, [...rows, ...none]];
     });
     return Object.fromEntries(await Promise.all(found));
-  }
-
-  /** What a state finds; all cases where it asks for nothing. */
-  function searched(archive, state, options) {
-    return isBlank(state) ? everything(archive) : archive.search(composed(state), options);
-  }
-
-  /** All cases of an archive, as if they had been found. */
-  function everything({ docCount }) {
-    return { docs: Uint32Array.from({ length: docCount }, (_, doc) => doc), total: docCount };
   }
 
   /** The rows to show at once, and those to fold away; what is chosen is always shown. */
@@ -66,17 +56,6 @@
     if (focused) fieldset.querySelector(`[value=${CSS.escape(focused)}]`)?.focus();
   }
 
-  /** What is chosen: links that take it away again. `labels` are the names of the fields. */
-  function chips(state, address, labels) {
-    const { element, stateLink } = searchcases.resultList;
-    return chosen(state).map(([field, value]) => {
-      const name = `${labels[field]}: ${label(field, value)}`;
-      const to = address(toggled(state, field, value));
-      const link = stateLink(to, { class: "chip", "aria-label": `Remove ${name}` }, `${name} ×`);
-      return element("li", {}, link);
-    });
-  }
-
   /**
    * States that ask for less than one which found nothing.
    * @returns {[string, object][]} what each does, and the state
@@ -95,5 +74,5 @@
     return ways;
   }
 
-  searchcases.facetList = Object.freeze({ counts, searched, folded, fillField, chips, wider });
+  searchcases.facetList = Object.freeze({ counts, folded, fillField, wider });
 })((globalThis.searchcases ??= {}));

@@ -10,7 +10,7 @@
     for (const doc of found) mask[doc] = 1;
     const rows = await Promise.all(
       fields.map(async (field) => {
-        const all = (await segment.facet(field)).map(({ value: [value, filter], docs }) => ({
+        const all = (await searchcases.values.facet(segment, field)).map(({ value: [value, filter], docs }) => ({
           value,
           count: docs.reduce((sum, doc) => sum + mask[doc], 0),
           filter,

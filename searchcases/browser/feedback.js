@@ -19,17 +19,18 @@
   /**
    * A tree with the words that the best cases of its ranking share, and those of them that it did not
    * have, as a reader knows them.
-   * @param {object} archive gives the texts of cases
-   * @param {object} segment tells how many cases hold a word
+   * @param {object} archive gives the texts of cases, and tells how many of them hold a word
    * @returns {Promise<{tree: object, words: string[]}>}
    */
-  async function learn(archive, segment, tree, weighting) {
+  async function learn(archive, tree, weighting) {
+    const { segment } = archive;
     const { core, docCount } = segment;
     const found = await ranking.scores(segment, tree, weighting);
     const best = [...ranking.best(found, CASES)].filter((at) => found.scores[at] > 0);
+    const more = await archive.more();
     const cards = await archive.cards(best.map((at) => found.docs[at]));
     const read = async (at, n) => {
-      const { fields } = await archive.text(found.docs[at], cards[n].href);
+      const { fields } = await more.textOf(archive, found.docs[at], cards[n].href);
       await archive.ready(Object.values(fields).join(" "));
       return { score: found.scores[at], fields };
     };

@@ -17,6 +17,13 @@
   const DESCRIBED = /^(CT|MR|MRI|US|NM|PET|XR) ?[-:] .+$/i;
   const WHITE_SPACE = RegExp(`[${analysis.WHITE_SPACE}]+`);
 
+  let tables = null;
+
+  /** The names of values: the content of metadata.json. */
+  function setTables(content) {
+    tables = content;
+  }
+
   function oneLine(text) {
     return text.split(WHITE_SPACE).filter(Boolean).join(" ");
   }
@@ -28,7 +35,7 @@
   function modality(text) {
     const name = DESCRIBED.exec(text)?.[1] ?? text;
     const upper = name.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
-    const known = nameIn(analysis.tables().modality_names, upper);
+    const known = nameIn(tables.modality_names, upper);
     return known ?? (/^[A-Z]{1,3}$/.test(upper) ? upper : name);
   }
 
@@ -80,7 +87,7 @@
       const size = sizeInMm(value);
       return size === null ? value : `${Math.floor(size * 10 + 0.5) / 10} mm`;
     }
-    const names = analysis.tables()[`${field}_names`];
+    const names = tables[`${field}_names`];
     if (names) return nameIn(names, analysis.fold(value)) ?? value;
     return value;
   }
@@ -95,6 +102,7 @@
     canonical,
     dateNumber,
     rangeBounds,
+    setTables,
     sizeInMm,
     valueWords,
   });

@@ -7,7 +7,8 @@
 (function (searchcases) {
   "use strict";
 
-  const { lexer, query } = searchcases;
+  const { lexer, query, words: plain } = searchcases;
+  const { join } = plain;
   const { refuse } = lexer;
 
   let filterFields, rangeFields;
@@ -36,20 +37,7 @@
     const tokens = searchcases.analysis.tokenize(text);
     if (!tokens.length) return null;
     if (kind === "EXACT") return query.node("exact", { field, forms: tokens.map(({ form }) => form) });
-    return wordsLeaf(tokens, field);
-  }
-
-  /** Words that stand side by side, in any way in which a case may have them. */
-  function wordsLeaf(tokens, field) {
-    const leaves = searchcases.analysis
-      .readings(tokens)
-      .map((terms) =>
-        terms.length > 1
-          ? query.node("phrase", { field, terms })
-          : query.node("term", { field, term: terms[0] }),
-      );
-    if (leaves[0].kind === "term") leaves.splice(1, 1); // a compound's second word says no more
-    return leaves.length > 1 ? query.node("or", { children: leaves }) : leaves[0];
+    return plain.leafOf(tokens, field);
   }
 
   /** The folded word, which but for its wild signs must be one word. */
@@ -121,26 +109,17 @@
     const parts = { words: [], stopWords: [], filters: [], negations: [] };
     for (const clause of clauses) if (clause[0]) parts[roleOf(...clause)].push(clause[0]);
     const { words, stopWords, filters, negations } = parts;
-    const kept = words.length ? words : stopWords;
-    if (!kept.length && !filters.length) {
+    const required = plain.required(words, stopWords, allWords);
+    if (!required.length && !filters.length) {
       refuse(clauses[0][1], negations.length ? ONLY_NEGATIONS : lexer.NOTHING);
     }
-    const required = allWords || !kept.length ? kept : [join("or", kept)];
     return join("and", [...required, ...alternatives(filters), ...negations]);
   }
 
   function roleOf(clause, lexeme) {
     if (clause.kind === "not") return "negations";
     if (filtersOnly(clause)) return "filters";
-    return isStopWord(clause, lexeme) ? "stopWords" : "words";
-  }
-
-  /** Whether a clause is nothing but a stop word, written without quotes or field. */
-  function isStopWord({ kind, field, term }, lexeme) {
-    if (kind !== "term" || field || lexeme.kind !== "WORD") return false;
-    const { analysis } = searchcases;
-    const forms = analysis.forms(lexeme.text);
-    return forms.length === 1 && analysis.isStopWord(forms[0]) && term === analysis.stem(forms[0]);
+    return lexeme.kind === "WORD" && plain.isStopWord(clause, lexeme.text) ? "stopWords" : "words";
   }
 
   /** Whether a clause says nothing about words: a filter, or a bracket of filters. */
@@ -165,12 +144,6 @@
     return fields.size === 1 ? [...fields][0] : query.nodeKey(clause);
   }
 
-  function join(kind, children) {
-    const unique = query.distinct(children);
-    if (unique.length === 1 && unique[0].kind !== "not") return unique[0];
-    return query.node(kind, { children: unique });
-  }
-
   /** The tree of an explicit `and` or `or`; null where no operand held a word. */
   function operation(kind, clauses) {
     const found = clauses.filter(([clause]) => clause);
@@ -183,14 +156,12 @@
     return trees.length ? join(kind, trees) : null;
   }
 
-  // Words that are one; see queryparser/neighbours.py
-
-  /** The lexemes of a query, with one in place of those that are one word. */
+  /** The lexemes of a query, with one in place of those that are one word; see words.js. */
   function joined(lexemes) {
     const found = [];
     let run = [];
     const endRun = () => {
-      found.push(...(run.length > 1 ? ofRun(run) : run));
+      found.push(...plain.joined(run));
       run = [];
     };
     const outer = [null]; // the field of each bracket
@@ -208,43 +179,6 @@
     }
     endRun();
     return found;
-  }
-
-  /** Words side by side, with nothing but white space between them. */
-  function ofRun(run) {
-    const { query: text, start } = run[0];
-    const tokens = searchcases.analysis
-      .tokenize(text.slice(start, run.at(-1).end))
-      .map((token) => ({ ...token, start: token.start + start, end: token.end + start }));
-    const found = [];
-    for (let at = 0; at < run.length; ) {
-      const first = run[at];
-      let last = at;
-      for (let inside; ; ) {
-        const { end } = run[last]; // tokens that begin in what is joined so far reach on
-        inside = tokens.filter((token) => token.start >= first.start && token.start < end);
-        const reach = Math.max(0, ...inside.map((token) => token.end));
-        let more = last + 1;
-        while (more < run.length && run[more].start < reach) more++;
-        if (more - 1 <= last) {
-          found.push(one(first, run[last], inside));
-          break;
-        }
-        last = more - 1;
-      }
-      at = last + 1;
-    }
-    return found;
-  }
-
-  /** The lexeme of one word or of several that are one. */
-  function one(first, last, tokens) {
-    const { analysis } = searchcases;
-    const forms = tokens.map(({ form }) => form);
-    let text = first.query.slice(first.start, last.end);
-    // The words beside it may give it another meaning.
-    if (analysis.forms(text).join("\n") !== forms.join("\n")) text = forms.map(analysis.stem).join(" ");
-    return { ...first, end: last.end, text };
   }
 
   // Grammar

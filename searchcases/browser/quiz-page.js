@@ -7,11 +7,10 @@
   const AFTER = ["ddx", "impression", "diagnosis", "treatment", "discussion", "other"];
 
   async function start() {
-    const { element, counted, heading } = searchcases.resultList;
+    const { element, counted } = searchcases.resultList;
     const { next, rated, restored, shuffled } = searchcases.quizDeck;
     const { composed, format, parse } = searchcases.queryState;
-    const { searched } = searchcases.facetList;
-    const { open, options } = searchcases.searchPage;
+    const { open, options, searched } = searchcases.searchPage;
     const { root, generation, unknown } = document.documentElement.dataset;
     const part = (id) => document.getElementById(id);
     const [quiz, steps, turn, answer] = ["quiz", "steps", "next", "answer"].map(part);
@@ -91,13 +90,14 @@
     }
 
     async function built() {
-      const { fields } = await archive.text(doc, card.href);
+      const more = await archive.more();
+      const { fields } = await more.textOf(archive, doc, card.href);
       const { src, ...size } = card.thumb ?? {};
       const images = src ? { images: element("img", { src: root + src, ...size }) } : {};
       const rows = Object.entries({ ...fields, ...images }).map(([name, content]) => {
         const written = element("p", { class: "written" }, content);
         const text = element("div", { class: "prose" }, written);
-        const title = element("h2", {}, heading(name));
+        const title = element("h2", {}, searchcases.extracts.heading(name));
         return element("section", { class: "row", id: name }, title, text);
       });
       return element("div", {}, ...rows);
@@ -178,7 +178,7 @@
     part("back").href = `${root}search.html${format(asked)}`;
     failing(async () => {
       archive = await open();
-      const { docs, total } = await searched(archive, asked, await options(asked));
+      const { docs, total } = await searched(archive, asked, options(asked));
       part("drawn").textContent = `Drawn from ${counted(total)}: ${composed(asked) || "all"}`;
       order = shuffled(docs, seed ?? Math.random());
       if (total) await deal();

@@ -6,13 +6,14 @@
 
   /** What the formulas need to know of all documents, seen through one field or all of them. */
   async function collection(segment, field) {
-    const { field_totals: totals, field_doc_counts: counts, query: tables } = segment.core;
-    const number = tables.text_fields.indexOf(field); // a status is asked of whole cases
-    const { boosts } = matcher.scopeOf(segment, number < 0 ? null : field);
-    const total = boosts.reduce((sum, boost, n) => sum + boost * totals[n], 0);
-    const docCount = number < 0 ? segment.docCount : counts[number];
-    const lengths = number < 0 ? segment.lengths : await segment.fieldLengths(field);
+    const seen = field && (await searchcases.occurrences.collection(segment, field));
+    const { docCount, total, lengths } = seen || whole(segment);
     return { docCount, averageLength: total ? total / docCount : 1, lengths };
+  }
+
+  function whole({ core, docCount, lengths }) {
+    const total = core.settings.boosts.reduce((sum, boost, n) => sum + boost * core.field_totals[n], 0);
+    return { docCount, total, lengths };
   }
 
   function idfOf(weighting, docCount, df) {
@@ -82,11 +83,8 @@
     const known = new Map();
     await Promise.all(
       [...leavesOf(tree)].map(async (leaf) => {
-        const isFilter = leaf.kind === "value" || leaf.kind === "range";
-        const found = isFilter
-          ? { docs: await matcher.filtered(segment, leaf) }
-          : await matcher.weigh(segment, leaf);
-        if (!isFilter && found.docs.length)
+        const found = await matcher.weigh(segment, leaf);
+        if (found.weights && found.docs.length)
           found.contribution = await scorer(segment, leaf, found.docs.length, weighting);
         known.set(query.nodeKey(leaf), found);
       }),

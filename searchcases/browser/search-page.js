@@ -12,8 +12,7 @@
   const SPOKEN = 900; // ms before the count is read out: not at every keystroke
   const COMPLETIONS = 6;
   const { changed, composed, format, isBlank, parse, toggled } = searchcases.queryState;
-  const { card, counted, element, fill, heading, pagination, pieces, snippet, stateLink } =
-    searchcases.resultList;
+  const { card, chips, counted, element, pagination, stateLink } = searchcases.resultList;
 
   let archive = null;
 
@@ -25,25 +24,33 @@
     return archive;
   }
 
-  /** What `archive.search` needs of a state besides the query; the script that few ask for is run. */
-  async function options({ all, synonyms, feedback, weighting, sort }) {
-    const script = feedback && document.documentElement.dataset.feedback; // unknown cases have none
-    if (script && !searchcases.feedback) await searchcases.sources.run(script);
+  /** What `archive.search` needs of a state besides the query. */
+  function options({ all, synonyms, feedback, weighting, sort }) {
     return {
       allWords: all,
       expand: synonyms,
-      feedback: !!script,
+      feedback: feedback && "feedback" in document.documentElement.dataset, // unknown cases have none
       weighting: weighting ?? undefined,
       sort,
     };
   }
 
+  /** What a state finds; all cases where it asks for nothing. */
+  function searched(site, state, how) {
+    return isBlank(state) ? everything(site) : site.search(composed(state), how);
+  }
+
+  /** All cases of an archive, as if they had been found. */
+  function everything({ docCount }) {
+    return { docs: Uint32Array.from({ length: docCount }, (_, doc) => doc), total: docCount };
+  }
+
   function start() {
-    const { chips, counts, fillField, wider } = searchcases.facetList;
     const { root } = document.documentElement.dataset;
     const part = (id) => document.getElementById(id);
     const [input, settings, facets] = ["q", "options", "facets"].map(part);
     const [summary, list, pages] = ["summary", "results", "pages"].map(part);
+    const completions = part("completions");
     const fieldsets = [...facets.querySelectorAll("fieldset")];
     const labels = Object.fromEntries(fieldsets.map((one) => [one.name, one.textContent]));
     const pageTitle = document.title;
@@ -55,6 +62,7 @@
     let typing = 0;
     let speaking = 0;
     let observer = null;
+    let complete = null; // shows completions
 
     const address = (of) => format(of) || location.pathname;
 
@@ -69,12 +77,12 @@
     function typed() {
       state = changed(state, { q: input.value });
       record("replaceState", state);
-      answer();
+      return answer();
     }
 
     function commit(next) {
       clearTimeout(typing);
-      complete([]);
+      complete?.([]);
       if (format(next) !== format(committed)) {
         record("replaceState", committed);
         record("pushState", next);
@@ -83,44 +91,53 @@
       answer();
     }
 
-    /** Ask the archive for the state, and show what it says. */
+    /** Ask the archive for the state, and show what it says; done when the cards stand. */
     async function answer() {
       const asked = state;
       if (shown === format(asked)) return;
       const mine = ++ticket;
       const fresh = () => mine === ticket;
+      const failed = (error) => fresh() && drawError(error);
       observer?.disconnect();
       drawQuestion();
       if (isBlank(asked)) return drawBlank();
       try {
         const site = await open();
-        const query = composed(asked);
-        const how = await options(asked);
         const started = performance.now();
-        const results = await site.search(query, how);
+        const results = await site.search(composed(asked), options(asked));
         const took = Math.ceil(performance.now() - started);
         const last = Math.max(1, Math.ceil(results.total / PAGE_SIZE));
         const first = PAGE_SIZE * (Math.min(asked.page, last) - 1);
         const docs = results.first(first + PAGE_SIZE).slice(first).map(({ doc }) => doc);
         const cards = fresh() && (await site.cards(docs));
+        if (!results.total) await site.more(); // it knows ways to ask for less
         if (!fresh()) return;
         drawResults(results, cards, first, last);
-        const told = counted(results.total);
-        say(told, `${told}, ${took} ms`);
+        say(counted(results.total), `${counted(results.total)}, ${took} ms`);
         shown = format(asked);
-        await new Promise((resolve) => setTimeout(resolve, QUIET));
-        if (fresh() && results.leaves.length) watchExtracts(site, results, docs, cards, fresh);
-        const meant = fresh() && asked.q.trim() && (await site.suggest(asked.q, results.expansions));
-        if (fresh() && meant) {
-          const link = stateLink(address(changed(asked, { q: meant })), {}, meant);
-          say(`${told}. Did you mean ${meant}?`, `${told}, ${took} ms. Did you mean `, link, "?");
-        }
-        const rows = fresh() && (await counts(site, asked, results, how));
-        if (!fresh()) return;
-        for (const one of fieldsets) fillField(one, rows[one.name], asked.filters[one.name]);
+        adorn(site, asked, results, docs, cards, took, fresh).catch(failed);
       } catch (error) {
-        if (fresh()) drawError(error);
+        failed(error);
       }
+    }
+
+    /** Add what takes more than the cards: marked extracts, a correction, counts of filters. */
+    async function adorn(site, asked, results, docs, cards, took, fresh) {
+      await new Promise((resolve) => setTimeout(resolve, QUIET));
+      const more = fresh() && (await site.more());
+      if (!fresh()) return;
+      const { extracts, facetList } = searchcases;
+      if (results.leaves.length)
+        observer = extracts.watch([...list.children], site, results, docs, cards, fresh);
+      const meant = asked.q.trim() && (await more.suggest(site, asked.q, results.expansions));
+      if (fresh() && meant) {
+        const link = stateLink(address(changed(asked, { q: meant })), {}, meant);
+        const told = counted(results.total);
+        say(`${told}. Did you mean ${meant}?`, `${told}, ${took} ms. Did you mean `, link, "?");
+      }
+      const rows = fresh() && (await facetList.counts(site, asked, results, options(asked)));
+      if (!fresh()) return;
+      for (const one of fieldsets) facetList.fillField(one, rows[one.name], asked.filters[one.name]);
     }
 
     function drawQuestion() {
@@ -147,9 +164,9 @@
     }
 
     function drawResults({ total, weighting, expansions, added }, cards, first, last) {
-      const items = cards.map((one, n) => element("li", {}, card(one, first + n + 1, root)));
+      const found = cards.map((one, n) => element("li", {}, card(one, first + n + 1, root)));
       const link = (page) => address(changed(state, { page }));
-      draw(total ? "results" : "nothing", items, pagination(first / PAGE_SIZE + 1, last, link));
+      draw(total ? "results" : "nothing", found, pagination(first / PAGE_SIZE + 1, last, link));
       settings.weighting.value = weighting;
       const names = [...new Set(expansions.flatMap(({ others }) => others))];
       const also = [
@@ -159,34 +176,14 @@
       const plain = address(changed(state, { synonyms: false, feedback: false }));
       if (also.length) also.push(stateLink(plain, {}, "Search as typed"));
       part("also").replaceChildren(...also);
-      const ways = wider(state, labels).map(([text, to]) => stateLink(address(to), {}, text));
-      part("wider").replaceChildren(...ways.map((way) => element("li", {}, way)));
-    }
-
-    /** Replace the extracts of the cases in view by marked ones, as their texts come. */
-    function watchExtracts(site, results, docs, cards, fresh) {
-      const patterns = site.patterns(results);
-      const items = [...list.children];
-      observer = new IntersectionObserver((entries) => {
-        for (const { isIntersecting, target } of entries) {
-          if (!isIntersecting) continue;
-          observer.unobserve(target);
-          mark(target, items.indexOf(target)).catch(() => {}); // the fixed extract stays
-        }
-      });
-      for (const item of items) observer.observe(item);
-
-      async function mark(item, n) {
-        const text = await site.text(docs[n], cards[n].href);
-        await site.ready(Object.values(text.fields).join(" "));
-        const found = snippet(text, patterns);
-        if (fresh()) fill(item.querySelector(".card-extract"), heading(found.field), pieces(found), found.status);
-      }
+      const ways = total ? [] : searchcases.facetList.wider(state, labels);
+      const items = ways.map(([text, to]) => element("li", {}, stateLink(address(to), {}, text)));
+      part("wider").replaceChildren(...items);
     }
 
     function drawError(error) {
       shown = null;
-      if (!(error instanceof searchcases.QuerySyntaxError)) {
+      if (error.name !== "QuerySyntaxError") {
         draw("gone");
         return say(part("gone").textContent, "");
       }
@@ -206,10 +203,15 @@
       speaking = setTimeout(() => searchcases.announce(spoken), SPOKEN);
     }
 
+    /** Complete the word at the caret. */
     async function suggest() {
+      if (isBlank(state)) return complete?.([]);
+      const site = await open();
+      const more = await site.more();
+      complete ??= searchcases.completion.combobox(input, completions, typed, () => step(1));
       const { value, selectionStart } = input;
-      const word = openWord(value, selectionStart);
-      const forms = word ? await (await open()).complete(word, COMPLETIONS) : [];
+      const word = searchcases.completion.openWord(value, selectionStart);
+      const forms = word ? await more.complete(site, word, COMPLETIONS) : [];
       if (input.value === value && document.activeElement === input && committed !== state)
         complete(forms.filter((form) => form !== word.toLowerCase()));
     }
@@ -221,16 +223,21 @@
       (to < 0 ? input : links[to])?.focus();
     }
 
-    const { combobox, openWord } = searchcases.completion;
-    const complete = combobox(input, part("completions"), typed, () => step(1));
-
     input.addEventListener("focus", () => open().catch(() => {}), { once: true });
     input.addEventListener("input", () => {
       clearTimeout(typing);
       typing = setTimeout(() => {
-        typed();
-        suggest().catch(() => complete([])); // the search itself says what is wrong
+        typed()
+          .then(suggest)
+          .catch(() => complete?.([])); // the search itself says what is wrong
       }, PAUSE);
+    });
+    input.addEventListener("keydown", (event) => {
+      const { altKey, ctrlKey, metaKey, isComposing, key } = event;
+      if (key !== "ArrowDown" || altKey || ctrlKey || metaKey || isComposing) return;
+      if (!completions.hidden) return; // it is for the list
+      event.preventDefault();
+      step(1);
     });
     input.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -266,6 +273,6 @@
     answer();
   }
 
-  searchcases.searchPage = Object.freeze({ open, options });
+  searchcases.searchPage = Object.freeze({ open, options, searched });
   if (globalThis.document?.documentElement.dataset.kind === "search") start();
 })((globalThis.searchcases ??= {}));

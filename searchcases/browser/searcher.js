@@ -6,7 +6,7 @@
 (function (searchcases) {
   "use strict";
 
-  const { analysis, expansion, facets, query, queryparser, ranking, synonyms } = searchcases;
+  const { analysis, query, ranking, sources, synonyms, words } = searchcases;
 
   /** What a query found: the documents, their scores, and the order. */
   class Results {
@@ -37,12 +37,9 @@
   }
 
   class Archive {
-    #source;
-    #segment;
-
     constructor(source, segment) {
-      this.#source = source;
-      this.#segment = segment;
+      this.source = source;
+      this.segment = segment;
       this.docCount = segment.docCount;
       this.settings = segment.core.settings;
     }
@@ -50,17 +47,25 @@
     /** Opens the packs of a source (see sources.js). */
     static async open(source) {
       const segment = await searchcases.segment.Segment.open(source);
-      analysis.setTables({ ...segment.core.analysis, ...segment.core.metadata });
-      queryparser.setTables(segment.core.query);
+      analysis.setTables(segment.core.analysis);
       return new Archive(source, segment);
+    }
+
+    /** What is asked of an archive beside ranked cases (more.js), and whatever that needs. */
+    async more() {
+      const [more, tables] = await Promise.all([sources.need("more"), this.segment.more()]);
+      more.setTables(this.segment.core, tables);
+      return more;
     }
 
     /** Loads what a text needs before it can be analysed. */
     async ready(text) {
-      if (analysis.needsUnicode(text)) analysis.setUnicode(await this.#segment.unicode());
+      if (analysis.isPlain(text)) return;
+      const more = await this.more();
+      if (analysis.needsUnicode(text)) analysis.setUnicode(await more.unicode(this.segment));
     }
 
-    /** Finds cases and ranks them; `feedback` needs feedback.js. Throws QuerySyntaxError. */
+    /** Finds cases and ranks them. Throws QuerySyntaxError. */
     async search(
       text,
       {
@@ -71,136 +76,46 @@
         feedback = false,
       } = {},
     ) {
-      await this.ready(text);
-      const typed = queryparser.parse(text, { allWords });
+      const typed = await this.#parsed(text, allWords);
       const { tree, expansions } = expand ? await this.#expanded(typed) : { tree: typed, expansions: [] };
-      return this.#placed(text, async () => {
+      try {
         const learnt = feedback
-          ? await searchcases.feedback.learn(this, this.#segment, tree, weighting)
+          ? await (await sources.need("feedback")).learn(this, tree, weighting)
           : { tree, words: [] };
-        const found = await ranking.scores(this.#segment, learnt.tree, weighting);
-        const order = await this.#order(found, sort);
+        const found = await ranking.scores(this.segment, learnt.tree, weighting);
+        const order = sort === "score" ? null : await (await this.more()).order(this.segment, found, sort);
         return new Results(text, learnt.tree, weighting, found, order, expansions, learnt.words);
-      });
+      } catch (error) {
+        throw searchcases.more?.placed(error, text) ?? error;
+      }
+    }
+
+    async #parsed(text, allWords) {
+      const plain = words.parse(text, { allWords }, this.segment.core.query.limits);
+      if (plain) return plain;
+      await this.ready(text);
+      return (await this.more()).parse(text, { allWords });
     }
 
     /** The tree that looks for other names as well, and what was added. */
     async #expanded(tree) {
       const terms = synonyms.firstTerms(tree);
-      const rows = await Promise.all(terms.map((term) => this.#segment.names(term)));
+      const rows = await Promise.all(terms.map((term) => this.segment.names(term)));
       return synonyms.expand(tree, (term) => rows[terms.indexOf(term)]);
-    }
-
-    /** An error about one word is placed within the whole query. */
-    async #placed(text, work) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof searchcases.QuerySyntaxError)) throw error;
-        throw new searchcases.QuerySyntaxError(text, placeOf(error.query, text), error.reason);
-      }
-    }
-
-    async #order(found, sort) {
-      if (sort === "score") return null;
-      const ranked = ranking.best(found, found.docs.length);
-      const keys = sort === "title" ? await this.#segment.titleOrder() : await this.#dates();
-      return ranked.sort((one, other) => keys[found.docs[one]] - keys[found.docs[other]]);
-    }
-
-    /** Dates, negated: the newest first. */
-    async #dates() {
-      const keys = new Float64Array(this.docCount);
-      for (const { value, docs } of await this.#segment.values("date"))
-        for (const doc of docs) keys[doc] = -value;
-      return keys;
     }
 
     /** What a list shows of documents, in the same order. */
     cards(docs) {
-      const size = this.#segment.core.card_documents;
+      const size = this.segment.core.card_documents;
       return Promise.all(
         docs.map(async (doc) => {
-          const row = await this.#segment.row("c", size, doc);
+          const row = await this.segment.row("c", size, doc);
           const [caseId, title, href, facts, heading, extract, thumb] = row;
           const [src, width, height] = thumb ?? [];
           return { caseId, title, href, facts, heading, extract, thumb: thumb && { src, width, height } };
         }),
       );
     }
-
-    /**
-     * The text of a case per field, and runs of its words that are in doubt or denied: from its page,
-     * or from a twin where pages cannot be read. Keyword lists, which repeat the text, are never shown.
-     */
-    async text(doc, href) {
-      const { text_documents: size } = this.#segment.core;
-      const { text } = this.#source;
-      const { fields, doubts } = await (text ? text(href) : this.#segment.row("x", size, doc));
-      const shown = Object.entries(fields).filter(([name]) => name !== "keywords");
-      return { fields: Object.fromEntries(shown), doubts };
-    }
-
-    /** Values of fields with the number of found cases that each would keep. */
-    facets(results, fields) {
-      return facets.count(this.#segment, results.docs, fields);
-    }
-
-    /** What the leaves of a query look for in a text (see snippet.js). */
-    patterns(results) {
-      const { query: tables, settings } = this.#segment.core;
-      const searched = tables.text_fields.filter((_, n) => settings.boosts[n]);
-      return results.leaves.flatMap((leaf) => {
-        const status = tables.status_fields.indexOf(leaf.field);
-        const told = searched.filter((name) => status < 0 || tables.reporting_fields.includes(name));
-        const fields = leaf.field && status < 0 ? [leaf.field] : told;
-        return fields.map((field) => ({
-          field,
-          words: wordTests(leaf),
-          status: status < 0 ? null : status,
-        }));
-      });
-    }
-
-    /**
-     * The query with its unknown words corrected; null where there is nothing to correct. What was
-     * looked for by its other names, as the expansions of the results say, is no slip.
-     */
-    async suggest(text, expansions = []) {
-      const named = expansions.map(({ words }) => words);
-      await this.ready([text, ...named].join(" "));
-      return searchcases.suggestion.suggest(this.#segment, text, named);
-    }
-
-    /** Forms that begin with a text, those in the most documents first. */
-    async complete(prefix, limit) {
-      await this.ready(prefix);
-      const forms = await this.#segment.forms(analysis.fold(prefix), COMPLETION_SHARDS);
-      forms.sort((one, other) => other.df - one.df);
-      return forms.slice(0, limit).map(({ form }) => form);
-    }
-  }
-
-  const COMPLETION_SHARDS = 4; // a short prefix stands for more words than a list can show
-
-  /** A test of a form per word that must stand side by side. */
-  function wordTests(leaf) {
-    if (leaf.kind === "term") return [(form) => analysis.stem(form) === leaf.term];
-    if (leaf.kind === "phrase") return leaf.terms.map((term) => (form) => analysis.stem(form) === term);
-    if (leaf.kind === "exact") return leaf.forms.map((wanted) => (form) => form === wanted);
-    return [expansion.accepts(leaf)];
-  }
-
-  const lower = (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-
-  /** Where a word of the query stands: at its start, or behind white space or one of `(:-`. */
-  function placeOf(word, text) {
-    const wanted = word.replace(/~1$/, "~"); // as it may be written
-    const hay = lower(text);
-    const begins = RegExp(`^[${analysis.WHITE_SPACE}(:-]?$`);
-    let at = hay.indexOf(wanted);
-    while (at >= 0 && !begins.test(hay.charAt(at - 1))) at = hay.indexOf(wanted, at + 1);
-    return Math.max(at, 0);
   }
 
   searchcases.Archive = Archive;

@@ -1,21 +1,12 @@
-// Given a term, where are its postings? Given a document, what is shown of it?
+// Given a term, which documents hold it? Given a document, what is shown of it?
 // Documents are numbered in the order that breaks ties; every pack is read once (see sources.js).
 (function (searchcases) {
   "use strict";
 
-  const { Bits, columns, sumGaps } = searchcases.rice;
+  const { columns, sumGaps } = searchcases.rice;
   const utf8 = new TextDecoder();
   const NOTHING = new Uint32Array(0);
   const NO_POSTINGS = Object.freeze({ docs: NOTHING, weights: NOTHING });
-
-  const NO_PLACES = Object.freeze({
-    forms: [],
-    slots: NOTHING,
-    firsts: NOTHING,
-    positions: [],
-    statuses: [],
-    formOf: [],
-  });
 
   const BLANK = 32;
 
@@ -65,47 +56,14 @@
     return found;
   }
 
-  const FACTS = {
-    t(reader, word) {
-      const df = reader.varint();
-      const size = reader.varint();
-      const pack = df && !size ? `p/${reader.varint()}` : null;
-      const rows = reader.varint(); // bytes of the names that begin with the word
-      const blanks = word.filter((byte) => byte === BLANK).length; // a name of several words
-      const dfs = blanks ? Array.from({ length: blanks + 1 }, () => reader.varint()) : null;
-      return { df, size, pack, rows, dfs };
-    },
-    d(reader, term) {
-      const forms = [];
-      let form = term;
-      for (let left = reader.varint(); left; left--) forms.push((form = reader.word(form)));
-      const texts = forms.map((bytes) => utf8.decode(bytes));
-      return { forms: texts, slots: reader.varint(), size: reader.varint() };
-    },
-    v: (reader) => ({ df: reader.varint(), size: 0 }),
-  };
-
-  function readPlaces({ bytes, offset, forms, slots: count }) {
-    const bits = new Bits(bytes, offset);
-    const several = forms.length > 1;
-    const slots = new Uint32Array(count);
-    const firsts = new Uint32Array(count + 1); // where the occurrences of each slot begin
-    const positions = [];
-    const statuses = [];
-    const formOf = [];
-    let slot = -1;
-    for (let row = 0, ks; row < count; row++) {
-      if (row % searchcases.rice.BLOCK === 0) ks = bits.parameters(several ? 5 : 4);
-      slots[row] = slot += bits.next(ks[0]) + 1;
-      let position = -1;
-      for (let tf = bits.next(ks[1]); tf >= 0; tf--) {
-        positions.push((position += bits.next(ks[2]) + 1));
-        statuses.push(bits.next(ks[3]));
-        formOf.push(several ? bits.next(ks[4]) : 0);
-      }
-      firsts[row + 1] = positions.length;
-    }
-    return { forms, slots, firsts, positions, statuses, formOf };
+  function readTerm(reader, word) {
+    const df = reader.varint();
+    const size = reader.varint();
+    const pack = df && !size ? `p/${reader.varint()}` : null;
+    const rows = reader.varint(); // bytes of the names that begin with the word
+    const blanks = word.filter((byte) => byte === BLANK).length; // a name of several words
+    const dfs = blanks ? Array.from({ length: blanks + 1 }, () => reader.varint()) : null;
+    return { df, size, pack, rows, dfs };
   }
 
   /** Read access to the packs of one generation. */
@@ -135,7 +93,7 @@
     }
 
     /** What `read` makes of a pack, once. */
-    #pack(name, read) {
+    pack(name, read) {
       if (!this.#packs.has(name)) {
         const found = this.#source.read(name).then(read);
         found.catch(() => this.#packs.delete(name)); // a later try may fare better
@@ -144,32 +102,34 @@
       return this.#packs.get(name);
     }
 
-    async #separators(kind) {
-      return kind === "t" ? this.core.terms : (await this.#pack("more", readJson))[kind];
+    /** What plain words do not need: separators of `d` and `v`, and tables of rules. */
+    more() {
+      return this.pack("more", readJson);
     }
 
-    #words(kind, number) {
-      return this.#pack(`${kind}/${number}`, (bytes) => readWords(bytes, FACTS[kind]));
+    /** The words of a shard with their facts, as `readFacts` reads these. */
+    words(kind, number, readFacts) {
+      return this.pack(`${kind}/${number}`, (bytes) => readWords(bytes, readFacts));
     }
 
-    async #entry(kind, word) {
-      const number = shardOf(await this.#separators(kind), word);
-      return number < 0 ? undefined : (await this.#words(kind, number)).get(word);
+    async #entry(word) {
+      const number = shardOf(this.core.terms, word);
+      return number < 0 ? undefined : (await this.words("t", number, readTerm)).get(word);
     }
 
     /** Documents that hold a term in a field with a boost: how many. */
     async df(term) {
-      return (await this.#entry("t", term))?.df ?? 0;
+      return (await this.#entry(term))?.df ?? 0;
     }
 
     /** The same of each word of a name of several words that has postings of its own, or null. */
     async dfs(terms) {
-      return (await this.#entry("t", terms.join(" ")))?.dfs ?? null;
+      return (await this.#entry(terms.join(" ")))?.dfs ?? null;
     }
 
     /** The names that begin with a term, see synonyms.js. */
     async names(term) {
-      const entry = await this.#entry("t", term);
+      const entry = await this.#entry(term);
       if (!entry?.rows) return [];
       const start = entry.offset + entry.size;
       return (entry.names ??= readJson(entry.bytes.subarray(start, start + entry.rows)));
@@ -180,11 +140,11 @@
      * several words, joined by blanks, null where it has no postings of its own.
      */
     async postings(term) {
-      const entry = await this.#entry("t", term);
+      const entry = await this.#entry(term);
       if (!entry) return term.includes(" ") ? null : NO_POSTINGS;
       if (!entry.df) return NO_POSTINGS;
       const read = (bytes) => this.#readPostings(bytes, entry.df, entry.pack ? 0 : entry.offset);
-      if (entry.pack) return this.#pack(entry.pack, read);
+      if (entry.pack) return this.pack(entry.pack, read);
       return (entry.read ??= read(entry.bytes));
     }
 
@@ -194,57 +154,10 @@
       return { docs: sumGaps(docs), weights };
     }
 
-    /** Where a term stands: slots, ascending; position, status and form of each occurrence. */
-    async places(term) {
-      const entry = await this.#entry("d", term);
-      if (!entry) return NO_PLACES;
-      return (entry.read ??= readPlaces(entry));
-    }
-
-    /** Forms that begin with a text, and their df, in order; `most` shards are read at most. */
-    async forms(prefix, most = Infinity) {
-      const separators = await this.#separators("v");
-      const first = shardOf(separators, prefix);
-      if (first < 0) return [];
-      let last = first;
-      while (last + 1 < separators.length && separators[last + 1].startsWith(prefix)) last += 1;
-      const numbers = Array.from({ length: Math.min(last - first + 1, most) }, (_, n) => first + n);
-      const shards = await Promise.all(numbers.map((number) => this.#words("v", number)));
-      return shards
-        .flatMap((words) => [...words])
-        .filter(([form]) => form.startsWith(prefix))
-        .map(([form, { df }]) => ({ form, df }));
-    }
-
-    /** Words in one field of each document. */
-    fieldLengths(field) {
-      return this.#pack(`l/${field}`, (bytes) => columns(bytes, 0, this.docCount, 1)[0]);
-    }
-
-    /** Each value of a metadata field, as its words or its number, with its documents. */
-    values(field) {
-      return this.#pack(`f/${field}`, readGroups);
-    }
-
-    /** Each row of a facet, [label, filter], with the documents that its filter keeps. */
-    facet(field) {
-      return this.#pack(`g/${field}`, readGroups);
-    }
-
-    /** The place of each document's title among all titles. */
-    titleOrder() {
-      return this.#pack("order/title", (bytes) => columns(bytes, 0, this.docCount, 1)[0]);
-    }
-
     /** The row of a document within packs of rows. */
     async row(kind, size, doc) {
-      const rows = await this.#pack(`${kind}/${Math.floor(doc / size)}`, readJson);
+      const rows = await this.pack(`${kind}/${Math.floor(doc / size)}`, readJson);
       return rows[doc % size];
-    }
-
-    /** The table of characters. */
-    unicode() {
-      return this.#pack("unicode", searchcases.analysis.readUnicode);
     }
   }
 
@@ -256,17 +169,6 @@
   function splitHeader(bytes) {
     const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     return [readJson(bytes.subarray(4, 4 + size)), bytes.subarray(4 + size)];
-  }
-
-  /** Groups of documents: [{ value, docs }, …]. */
-  function readGroups(bytes) {
-    const [{ values, counts, sizes }, rest] = splitHeader(bytes);
-    let offset = 0;
-    return values.map((value, i) => {
-      const docs = sumGaps(columns(rest, offset, counts[i], 1)[0]);
-      offset += sizes[i];
-      return { value, docs };
-    });
   }
 
   /** The shard that a word is in, if any: the last whose separator is not above it. */
@@ -281,5 +183,5 @@
     return low - 1;
   }
 
-  searchcases.segment = Object.freeze({ Segment });
+  searchcases.segment = Object.freeze({ Segment, shardOf, splitHeader, utf8 });
 })((globalThis.searchcases ??= {}));

@@ -31,7 +31,6 @@
     };
   }
 
-  /** Runs a script of the site. */
   function run(address) {
     return new Promise((resolve, reject) => {
       const script = document.createElement("script");
@@ -40,6 +39,27 @@
       script.src = address;
       document.head.append(script);
     });
+  }
+
+  const scripts = new Map(); // address to a promise
+
+  /** Runs a script of the site, unless it was run before. */
+  function once(address) {
+    if (!scripts.has(address)) {
+      const running = run(address);
+      running.catch(() => scripts.delete(address)); // a later try may fare better
+      scripts.set(address, running);
+    }
+    return scripts.get(address);
+  }
+
+  /**
+   * What a script of the site defines that no page loads by itself.
+   * @param {string} name of the script, of what it defines, and of the page's data that has its address
+   */
+  async function need(name) {
+    if (!searchcases[name]) await once(document.documentElement.dataset[name]);
+    return searchcases[name];
   }
 
   const received = new Map(); // name of a twin to its base64
@@ -58,11 +78,7 @@
 
   /** Reads twins below `base`, each of their scripts once. */
   function local(base) {
-    const scripts = new Map();
-    function load(number) {
-      if (!scripts.has(number)) scripts.set(number, run(`${base}local/${number}.js`));
-      return scripts.get(number);
-    }
+    const load = (number) => once(`${base}local/${number}.js`);
     return {
       async read(name) {
         if (!homes.more) await load(0);
@@ -73,5 +89,5 @@
     };
   }
 
-  searchcases.sources = Object.freeze({ GenerationGone, inflate, local, run, twins, web });
+  searchcases.sources = Object.freeze({ GenerationGone, inflate, local, need, twins, web });
 })((globalThis.searchcases ??= {}));

@@ -3,6 +3,8 @@
 (function (searchcases) {
   "use strict";
 
+  const { places } = searchcases;
+
   /**
    * The query with unknown words corrected; null where no word is unknown or none is near.
    * @param {object} segment
@@ -12,13 +14,14 @@
    */
   async function suggest(segment, text, named) {
     const { stem, terms } = searchcases.analysis;
+    const forms = (start) => places.formsWith(segment, start);
     const understood = new Set(named.flatMap(terms));
     let corrected = "";
     let at = 0;
     for (const { form, start, end } of wordsOf(text, segment.core.query.filter_fields)) {
       const term = stem(form);
       if (understood.has(term) || (await isKnown(segment, term))) continue;
-      const meant = await searchcases.nearforms.nearest(segment, form);
+      const meant = await searchcases.nearforms.nearest({ forms }, form);
       if (meant === null) continue;
       corrected += text.slice(at, start) + meant;
       at = end;
@@ -29,7 +32,7 @@
   /** Whether any field of any case holds a form of a term. */
   async function isKnown(segment, term) {
     if (await segment.df(term)) return true; // in a field that is searched
-    return (await segment.places(term)).slots.length > 0;
+    return (await places.placesOf(segment, term)).slots.length > 0;
   }
 
   /** The words of a query that stand for themselves, and where. */

@@ -17,16 +17,23 @@ SCRIPTS: Mapping[str, Sequence[str]] = {
     "viewer.js": ("viewer",),
     "study.js": ("study",),
     "search.js": (
-        "stems", "joining", "analysis", "metadata", "query", "lexer", "queryparser", "synonyms",
-        "scoring", "edits", "expansion", "snippet", "rice", "sources", "segment", "matcher",
-        "ranking", "facets", "searcher", "nearforms", "suggestion", "completion", "query-state",
-        "facet-list", "result-list", "search-page",
+        "stems", "joining", "analysis", "query", "words", "synonyms", "scoring", "rice", "sources",
+        "segment", "matcher", "ranking", "searcher", "query-state", "result-list", "search-page",
     ),
     "quiz.js": ("quiz-deck", "quiz-page"),
+    "more.js": (
+        "entities", "characters", "metadata", "edits", "lexer", "queryparser", "expansion",
+        "places", "values", "occurrences", "snippet", "facets", "nearforms", "suggestion",
+        "completion", "facet-list", "extracts", "more",
+    ),
     "feedback.js": ("feedback",),
 }  # fmt: skip
-"""Bundle to the scripts in it; each comes behind those that it uses while it is loaded. No page
-loads ``feedback.js``: it is told the address, and fetches it when a reader wants it."""
+"""Bundle to the scripts in it; each comes behind those that it uses while it is loaded."""
+
+ON_DEMAND = frozenset({"more.js", "feedback.js"})
+"""No page loads these: the pages that search are told their addresses, in ``data-more`` and
+``data-feedback``. ``search.js`` has what plain words need up to ranked cards, and ``sources.need``
+fetches ``more.js`` when these stand, or when a query needs it."""
 
 STYLESHEETS = ("site.css", "search.css")
 FROM_TEMPLATES = (*STYLESHEETS, "icon.svg")

@@ -7,7 +7,7 @@ import re
 import pytest
 from archives import DRAWN_HREF, DRAWN_TITLE, Site
 from playwright.sync_api import Page, expect
-from searching import Finder
+from searching import PAGE_SIZE, Finder
 from test_quizzing import to_the_question
 from watching import Watch, path_of
 
@@ -42,6 +42,54 @@ def test_words_find_what_the_command_line_finds_with_marked_extracts(
         only = {"present": "", "possible": "only in doubt ", "absent": "only denied "}[hit.status]
         expect(extract).to_have_text(f"{only}{HEADINGS[hit.snippet.field]} {text}")
     assert finder.asked() == {"q": ["marrow edema"]}
+
+
+_STANDING = """
+new MutationObserver((records) => {
+  for (const { addedNodes } of records)
+    for (const { src } of addedNodes)
+      if (/assets.more[.]/.test(src))
+        (globalThis.standing ??= []).push(document.querySelectorAll("#results > li").length);
+}).observe(document, { childList: true, subtree: true });
+"""
+"""How many results stood whenever the script was asked for that plain words do not need."""
+
+
+def test_plain_words_need_one_script_and_the_other_comes_behind_the_results(
+    finder: Finder, page: Page, watch: Watch
+) -> None:
+    page.add_init_script(_STANDING)
+    finder.open()
+    finder.field.focus()
+    page.wait_for_load_state("networkidle")
+    assert not _further(watch)
+    finder.type("marrow edema").expect_answer("marrow edema")
+    expect(finder.results.locator("mark").first).to_be_visible()
+    assert len(_further(watch)) == 1
+    assert page.evaluate("standing") == [PAGE_SIZE]
+    finder.field.fill('"bone marrow" -edema')
+    finder.expect_answer('"bone marrow" -edema')
+    assert len(_further(watch)) == 1
+
+
+def test_a_script_that_has_gone_is_told_where_it_is_needed(
+    finder: Finder, page: Page, watch: Watch
+) -> None:
+    page.route("**/assets/more.*.js", lambda route: route.abort())
+    finder.open('"bone marrow"')
+    expect(page.get_by_text("The search index could not be read")).to_be_visible()
+    page.unroute_all()
+    finder.field.press("Enter")  # a later try may fare better
+    finder.expect_answer('"bone marrow"')
+    watch.expect("/more.")
+    watch.expect("ERR_FAILED")
+
+
+def _further(watch: Watch) -> list[str]:
+    """The requests of the script for what is more than plain words."""
+    return [
+        path for path in map(path_of, watch.requested) if "/more." in path and path.endswith("js")
+    ]
 
 
 def test_the_count_is_read_out_once_typing_has_paused(finder: Finder, page: Page) -> None:

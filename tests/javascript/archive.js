@@ -26,7 +26,7 @@
     return {
       hits: hits.map(({ score }, n) => [cards[n].caseId, score]),
       tree: results.tree,
-      facets: await archive.facets(results, facets),
+      facets: await (await archive.more()).facets(archive, results, facets),
       first: results.first(3).map(({ doc }) => doc),
       docs: hits.map(({ doc }) => doc),
     };
@@ -37,11 +37,11 @@
     const results = await archive.search(text, { ...options, feedback: true });
     const hits = results.first();
     const cards = await archive.cards(hits.map(({ doc }) => doc));
-    const patterns = archive.patterns(results);
+    const patterns = (await archive.more()).patterns(archive, results);
     const extract = async ({ href }, n) => {
-      const found = await archive.text(hits[n].doc, href);
+      const found = await (await archive.more()).textOf(archive, hits[n].doc, href);
       await archive.ready(Object.values(found.fields).join(" "));
-      return searchcases.resultList.snippet(found, patterns);
+      return searchcases.extracts.snippet(found, patterns);
     };
     return {
       hits: hits.map(({ score }, n) => [cards[n].caseId, score]),
@@ -55,9 +55,11 @@
   searchcases.testing.cards = async (text) =>
     archive.cards((await archive.search(text)).first().map(({ doc }) => doc));
 
-  searchcases.testing.suggest = (text, expansions) => archive.suggest(text, expansions);
+  searchcases.testing.suggest = async (text, expansions) =>
+    (await archive.more()).suggest(archive, text, expansions);
 
-  searchcases.testing.complete = (prefix, limit) => archive.complete(prefix, limit);
+  searchcases.testing.complete = async (prefix, limit) =>
+    (await archive.more()).complete(archive, prefix, limit);
 
   /** The packs of these names, inflated and deflated again, from scripts of twins. */
   searchcases.testing.twins = async (scripts, names) => {
@@ -80,7 +82,7 @@
     const results = await archive.search(text);
     await Promise.all(Object.values(fields).map((value) => archive.ready(value)));
     const { marksOf, snippetOf } = searchcases.snippet;
-    const patterns = archive.patterns(results);
+    const patterns = (await archive.more()).patterns(archive, results);
     const marks = Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [name, marksOf(value, name, patterns, doubts[name])]),
     );

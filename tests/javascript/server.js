@@ -56,8 +56,8 @@ async function answer(line) {
     testing: {
       echo: (value) => value,
       setUnicode: (bytes) => {
-        const { analysis } = globalThis.searchcases;
-        analysis.setUnicode(analysis.readUnicode(bytes));
+        const { analysis, characters } = globalThis.searchcases;
+        analysis.setUnicode(characters.read(bytes));
       },
     },
   };

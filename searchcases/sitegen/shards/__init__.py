@@ -7,7 +7,8 @@ core          settings, tables of the rules, document lengths, separators of ``t
 t/N           words of the vocabulary with df, other names and, where short, their postings
 p/N           the postings of one frequent word
 c/N           cards: what a list of results shows of a few documents
-more          separators of ``d`` and ``v``; read by whatever is more than plain words
+more          separators of ``d`` and ``v``, names of values and entities; read by whatever is
+              more than plain words
 d/N           places: in which fields and at which positions words stand
 v/N           forms as they stand in the texts, with df
 f/FIELD       values of a metadata field, with their documents
@@ -63,7 +64,7 @@ LONG_LIST = 1_024
 CARD_DOCUMENTS = 9
 """Documents of a pack ``c``: a page of results reads up to ten packs.
 
-Of 20,000 cases these three make 3,600 files and 3.5 KB a word; with 2,048, 512 and 8 it was 4,600
+Of 20,000 cases these three make 3,700 files and 3.5 KB a word; with 2,048, 512 and 8 it was 4,600
 files and 2.7 KB, with 4,096, 1,536 and 12 it was 2,700 files, 4.3 KB and 3 KB more of cards.
 """
 
@@ -101,7 +102,7 @@ class Shards:
     def _hash(self) -> str:
         digest = blake2b(digest_size=5)
         sizes = (TERM_SHARD, LONG_LIST, EXTRACT_CHARACTERS, PLACES_SHARD, FORM_SHARD)
-        facts = FORMAT, sizes, load("unicode.json")["unicode"]
+        facts = FORMAT, sizes, load("unicode.json")["unicode"], _tables()
         core = _core(self._segment, self._settings)
         digest.update(repr((facts, core, self._cards, self._names.rows())).encode())
         for array in self._segment.arrays.values():
@@ -123,7 +124,7 @@ class Shards:
         yield from _write_documents(collection, self._cards, packs)
         _write_fields(collection, packs)
         packs.add("unicode", encode_unicode(load("unicode.json")))
-        packs.add("more", _json(more))
+        packs.add("more", _json(more | _tables()))
         core["lengths"] = len(np.unique(collection.lengths))
         header = _json(core)
         packs.close(len(header).to_bytes(4, "little") + header + collection.length_table())
@@ -131,7 +132,7 @@ class Shards:
 
 def _core(segment: Segment, settings: Settings) -> dict[str, Any]:
     """What every query needs: the settings, the counts of the collection, the rules' tables."""
-    english, names = load("english.json"), load("metadata.json")
+    english = load("english.json")
     return {
         "format": FORMAT,
         "doc_count": segment.doc_count,
@@ -151,13 +152,20 @@ def _core(segment: Segment, settings: Settings) -> dict[str, Any]:
         "analysis": {
             **{name: english[name] for name in ("plurals", "stop_words")},
             "normal": {
-                name: table for name, table in load("normal.json").items() if name != "about"
+                name: table
+                for name, table in load("normal.json").items()
+                if name not in ("about", "entities")
             },
             "spelling": encode_spelling({term.decode() for term in segment.terms}),
         },
-        "metadata": {name: table for name, table in names.items() if name != "about"},
         "query": query_tables(),
     }
+
+
+def _tables() -> dict[str, Any]:
+    """Tables of rules that plain words do not need."""
+    names = {name: table for name, table in load("metadata.json").items() if name != "about"}
+    return {"metadata": names, "entities": load("normal.json")["entities"]}
 
 
 def _write_terms(
