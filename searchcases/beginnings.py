@@ -17,7 +17,7 @@ Form = tuple[bytes, int]
 """A form and its number."""
 
 
-E, E_SPELLINGS = ord("e"), (b"e", b"ae", b"oe")
+E_SPELLINGS = (b"e", b"ae", b"oe")
 
 
 def one_spelling(text: bytes) -> bytes:
@@ -33,7 +33,7 @@ class Beginnings:
         self._block, self._offsets = segment.arrays["form_bytes"], segment.arrays["form_offsets"]
         self._ends = self._offsets[1:]
         self._places = {b"": range(len(self._order))}
-        self._ways: dict[bytes, Sequence[bytes]] = {}
+        self._ways: dict[bytes, Sequence[bytes]] = {b"": (b"",)}
 
     def forms(
         self, start: bytes, shortest: int, longest: int = sys.maxsize, last: int | None = None
@@ -61,16 +61,14 @@ class Beginnings:
 
     def ways(self, start: bytes) -> Sequence[bytes]:
         """The ways to write a beginning with which some form begins."""
-        ways: Sequence[bytes] = (b"",)
-        for size, letter in enumerate(start, start=1):
-            known = self._ways.get(start[:size])
-            if known is None:
-                spellings = E_SPELLINGS if letter == E else (start[size - 1 : size],)
-                longer = (way + spelling for way in ways for spelling in spellings)
-                known = self._ways[start[:size]] = [way for way in longer if self._places_of(way)]
-            if not known:
-                return known
-            ways = known
+        ways = self._ways.get(start)
+        if ways is None:
+            ways = outer = self.ways(start[:-1])
+            if outer:
+                letter, find = start[-1:], self._places_of
+                spellings = E_SPELLINGS if letter == b"e" else (letter,)
+                ways = [way + one for one in spellings for way in outer if find(way + one)]
+            self._ways[start] = ways
         return ways
 
     def _places_of(self, start: bytes) -> range:

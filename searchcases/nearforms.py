@@ -13,8 +13,8 @@ neighbourhoods of the sorted vocabulary, and in the browser the shards of its fi
 
 Of 20,000 misspellings (those that codespell 2.4 has of words of the corpora) 3 in 100 find nothing.
 The word that was meant is suggested for 89.2 in 100 of the half on which the numbers below were
-chosen, and for 89.8 of the other. Among 110,000 forms of 100,000 cases it takes 2.4 ms (median;
-95 of 100 words less than 5 ms).
+chosen, and for 89.8 of the other. Among 40,000 forms of 20,000 cases it takes 0.7 ms (median of
+5,300 generated misspellings; 99 of 100 take less than 2 ms).
 """
 
 from __future__ import annotations

@@ -210,10 +210,7 @@
       while (last + 1 < separators.length && separators[last + 1].startsWith(prefix)) last += 1;
       const numbers = Array.from({ length: Math.min(last - first + 1, most) }, (_, n) => first + n);
       const shards = await Promise.all(numbers.map((number) => this.#words("v", number)));
-      return shards
-        .flatMap((words) => [...words])
-        .filter(([form]) => form.startsWith(prefix))
-        .map(([form, { df }]) => ({ form, df }));
+      return shards.flatMap((words) => begun(listed(words), prefix));
     }
 
     /** Words in one field of each document. */
@@ -271,15 +268,31 @@
 
   /** The shard that a word is in, if any: the last whose separator is not above it. */
   function shardOf(separators, word) {
-    let low = 0;
-    let high = separators.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (searchcases.query.compare(separators[middle], word) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return firstOf(separators, 0, (separator) => searchcases.query.compare(separator, word) > 0) - 1;
   }
 
-  searchcases.segment = Object.freeze({ Segment });
+  /** The forms of a shard, in order: [{ form, df }, …]; each shard is listed once. */
+  function listed(words) {
+    return (words.list ??= Array.from(words, ([form, { df }]) => ({ form, df })));
+  }
+
+  /** Those of some forms, which are in order, that begin with a text. */
+  function begun(forms, prefix) {
+    const first = firstOf(forms, 0, ({ form }) => searchcases.query.compare(form, prefix) >= 0);
+    return forms.slice(first, firstOf(forms, first, ({ form }) => !form.startsWith(prefix)));
+  }
+
+  /** The first place, from one on, where something holds that holds from then on. */
+  function firstOf(list, from, holds) {
+    let low = from;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (holds(list[middle])) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  searchcases.segment = Object.freeze({ Segment, begun });
 })((globalThis.searchcases ??= {}));
