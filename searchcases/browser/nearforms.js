@@ -42,35 +42,31 @@
   /** All forms that are near: Map of form to { edits, df }. */
   async function near(segment, word, most) {
     const found = new Map();
-    const groups = new Map(); // by three letters; those with the first letter of the word are read once
-    const read = async (start) => {
-      const head = start.slice(0, 3);
-      if (!groups.has(head)) await readGroups(segment, start[0] === word[0] ? word[0] : head, groups);
-      return groups.get(head) ?? [];
-    };
+    const lists = new Map(); // forms by their beginning; those with the first letter of the word are one
+    const lookedAt = new Map(); // the letters shared; ways with fewer edits come first
     for (const [way, [edits, shared]] of respelled(word)) {
       const key = oneSpelling(way);
-      if (key.length < shared) continue;
-      for (const start of written(key.slice(0, shared)))
-        for (const { form, df } of await read(start)) {
-          if (!form.startsWith(start)) continue;
-          const sum = edits + editsBetween(key, oneSpelling(form), most - edits);
-          if (sum <= most && !(sum >= found.get(form)?.edits)) found.set(form, { edits: sum, df });
+      if (shared >= (lookedAt.get(key) ?? key.length + 1)) continue;
+      lookedAt.set(key, shared);
+      for (const start of written(key.slice(0, shared))) {
+        const head = start[0] === word[0] ? word[0] : start.slice(0, 3);
+        if (!lists.has(head)) lists.set(head, await segment.forms(head));
+        for (const entry of searchcases.places.begun(lists.get(head), start)) {
+          const sum = edits + editsOf(entry, key, most - edits);
+          if (sum <= most && !(sum >= found.get(entry.form)?.edits))
+            found.set(entry.form, { edits: sum, df: entry.df });
         }
+      }
     }
     return found;
   }
 
-  /** Adds the forms with a beginning to groups by their first three letters. */
-  async function readGroups(segment, start, groups) {
-    if (groups.has(start)) return;
-    groups.set(start, []);
-    for (const entry of await segment.forms(start)) {
-      if (!isPlain(entry.form)) continue;
-      const head = entry.form.slice(0, 3);
-      if (!groups.has(head)) groups.set(head, []);
-      groups.get(head).push(entry);
-    }
+  /** Edits that make a form of a word; beyond `most` any more. */
+  function editsOf(entry, key, most) {
+    const { form } = entry;
+    if (form.length < key.length - most) return most + 1; // one spelling is never longer
+    entry.key ??= isPlain(form) ? oneSpelling(form) : "";
+    return entry.key ? editsBetween(key, entry.key, most) : most + 1;
   }
 
   /**
@@ -119,9 +115,11 @@
     if (word === meant) return 0;
     if (!most) return 1;
     const start = same(word, meant);
+    if (start === word.length) return 1; // the beginning of the other
+    const length = meant.length - word.length;
+    if (length < -most || (most === 1 && length > 1)) return 3;
     const one = word.slice(start);
     const other = meant.slice(start);
-    if (!one) return 1; // the beginning of the other
     const rest = one.slice(1);
     const swapped = isSwapped(one, other);
     const ways = [[rest, 1], [rest, 0], [one, 1], ...(swapped ? [[one.slice(2), 2]] : [])];

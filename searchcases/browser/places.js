@@ -65,11 +65,31 @@
     while (last + 1 < separators.length && separators[last + 1].startsWith(prefix)) last += 1;
     const numbers = Array.from({ length: Math.min(last - first + 1, most) }, (_, n) => first + n);
     const shards = await Promise.all(numbers.map((number) => segment.words("v", number, readForm)));
-    return shards
-      .flatMap((words) => [...words])
-      .filter(([form]) => form.startsWith(prefix))
-      .map(([form, { df }]) => ({ form, df }));
+    return shards.flatMap((words) => begun(listed(words), prefix));
   }
 
-  searchcases.places = Object.freeze({ formsWith, placesOf });
+  /** The forms of a shard, in order: [{ form, df }, …]; each shard is listed once. */
+  function listed(words) {
+    return (words.list ??= Array.from(words, ([form, { df }]) => ({ form, df })));
+  }
+
+  /** Those of some forms, which are in order, that begin with a text. */
+  function begun(forms, prefix) {
+    const first = firstOf(forms, 0, ({ form }) => searchcases.query.compare(form, prefix) >= 0);
+    return forms.slice(first, firstOf(forms, first, ({ form }) => !form.startsWith(prefix)));
+  }
+
+  /** The first place, from one on, where something holds that holds from then on. */
+  function firstOf(list, from, holds) {
+    let low = from;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (holds(list[middle])) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  searchcases.places = Object.freeze({ begun, formsWith, placesOf });
 })((globalThis.searchcases ??= {}));
