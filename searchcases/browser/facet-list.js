@@ -67,9 +67,10 @@
       toggled(state, field, value),
     ]);
     if (state.all) ways.push(["Any of the words", changed(state, { all: false })]);
-    if (/(?:^|[\s(:-])[\p{L}\p{N}]+$/u.test(text)) {
-      ways.push(["Words that begin so: *", changed(state, { q: `${text}*` })]);
-      ways.push(["Words a letter off: ~", changed(state, { q: `${text}~` })]);
+    const last = text.match(/(?:^|[\s(:-])([\p{L}\p{N}]+)$/u)?.[1];
+    if (last) {
+      ways.push([`Words that begin so: ${last}*`, changed(state, { q: `${text}*` })]);
+      ways.push([`Words a letter off: ${last}~`, changed(state, { q: `${text}~` })]);
     }
     return ways;
   }
