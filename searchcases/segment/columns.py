@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, PRESENT
-from searchcases.segment.packing import unpack, unpack_one
+from searchcases.segment.packing import Packed, unpack, unpack_one
 from searchcases.segment.reader import STATUSES, Kind, Segment
 
 Ints = NDArray[Any]
@@ -90,10 +90,19 @@ def kinds(segment: Segment, forms: Ints) -> NDArray[np.uint32]:
     return _unpacked(segment, "kind", forms, posting_counts(segment, forms), 1)
 
 
+def positions(segment: Segment, forms: Ints) -> NDArray[np.uint32]:
+    """The position of each occurrence of some forms."""
+    return _unpacked(segment, "position", forms, token_counts(segment, forms), 2)
+
+
+def mixed(segment: Segment, forms: Ints) -> NDArray[np.uint8]:
+    """The status of each occurrence in the postings of some forms that have several statuses."""
+    return _bytes(segment, "mixed", forms)
+
+
 def places(segment: Segment, forms: Sequence[int] | Ints) -> Ints:
     """Of each occurrence of some forms ``position * STATUSES + status``; int64."""
     numbers = np.asarray(forms, np.int64)
-    positions = _unpacked(segment, "position", numbers, token_counts(segment, numbers), 2)
     facts = kind_table(segment)
     _, tfs, possible, absent = facts.T
     status = np.select(
@@ -101,11 +110,8 @@ def places(segment: Segment, forms: Sequence[int] | Ints) -> Ints:
     )
     found_kinds = kinds(segment, numbers)
     statuses = np.repeat(status[found_kinds], tfs[found_kinds])
-    offsets = array(segment, "mixed_offsets")
-    mixed = array(segment, "mixed_bytes")
-    starts, counts = offsets[numbers].astype(np.int64), _counts(offsets, numbers)
-    statuses[statuses < 0] = mixed[ranges(starts, starts + counts)]
-    found: Ints = positions * np.int64(STATUSES) + statuses
+    statuses[statuses < 0] = mixed(segment, numbers)
+    found: Ints = positions(segment, numbers) * np.int64(STATUSES) + statuses
     return found
 
 
@@ -167,9 +173,18 @@ def weigh(
 def _unpacked(
     segment: Segment, name: str, forms: Ints, counts: Ints, column: int
 ) -> NDArray[np.uint32]:
-    starts = array(segment, f"{name}_offsets")[forms]
     widths = array(segment, "widths").reshape(-1, 3)[forms, column]
-    return unpack(array(segment, f"{name}_bytes"), starts, counts, widths)
+    sizes = _counts(array(segment, f"{name}_offsets"), forms)
+    return unpack(Packed(_bytes(segment, name, forms), sizes, widths), counts)
+
+
+def _bytes(segment: Segment, name: str, forms: Ints) -> NDArray[np.uint8]:
+    """The bytes of the lists of some forms, joined; those of neighbours are not copied."""
+    offsets, data = array(segment, f"{name}_offsets"), array(segment, f"{name}_bytes")
+    starts, ends = offsets[forms].astype(np.int64), offsets[forms + 1].astype(np.int64)
+    if np.array_equal(starts[1:], ends[:-1]):
+        return data[starts[0] : ends[-1]] if len(forms) else data[:0]
+    return data[ranges(starts, ends)]
 
 
 def _counts(offsets: Ints, forms: Ints) -> Ints:
