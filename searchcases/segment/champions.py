@@ -144,7 +144,7 @@ def of_segment(segment: Segment) -> Table:
     lengths = np.asarray(segment.field_length).reshape(-1, FIELD_COUNT)
     return table_of(
         terms[counted],
-        columns.documents(segment, forms)[counted],
+        columns.documents(segment, forms)[counted].astype(np.int64),
         weights[kinds[counted]],
         documents_of(lengths),
         built_in.SETTINGS,

@@ -67,7 +67,7 @@ def columns(segment: Segment, forms: Sequence[int] | Ints) -> Columns:
     """The postings of some forms."""
     numbers = np.asarray(forms, np.int64)
     facts = kind_table(segment)[kinds(segment, numbers)].astype(np.int64)
-    return Columns(documents(segment, numbers), *facts.T)
+    return Columns(documents(segment, numbers).astype(np.int64), *facts.T)
 
 
 def kind_table(segment: Segment) -> Ints:
@@ -75,13 +75,14 @@ def kind_table(segment: Segment) -> Ints:
     return array(segment, "kinds").reshape(-1, 4)
 
 
-def documents(segment: Segment, forms: Ints) -> Ints:
-    """The document of each posting of some forms; int64."""
+def documents(segment: Segment, forms: Ints) -> NDArray[np.uint32]:
+    """The document of each posting of some forms; uint32."""
     counts = posting_counts(segment, forms)
-    ends = np.cumsum(_unpacked(segment, "gap", forms, counts, 0), dtype=np.int64)
+    gaps = _unpacked(segment, "gap", forms, counts, 0)
+    ends = np.cumsum(gaps, dtype=np.uint32)  # modulo 2**32, as are the differences
     starts = np.cumsum(counts) - counts
-    before = np.concatenate(([0], ends))[starts]
-    found: Ints = ends - np.repeat(before, counts)
+    before = ends[starts] - gaps[starts]
+    found: NDArray[np.uint32] = ends - np.repeat(before, counts)
     return found
 
 
@@ -136,7 +137,7 @@ def postings(segment: Segment, forms: Sequence[range]) -> tuple[Ints, Ints]:
     for run in forms:
         if len(run) > _SEVERAL:
             numbers = np.arange(run.start, run.stop)
-            docs.append(documents(segment, numbers))
+            docs.append(documents(segment, numbers).astype(np.int64))
             found_kinds.append(kinds(segment, numbers))
         else:
             for form in run:

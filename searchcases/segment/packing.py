@@ -52,7 +52,7 @@ def pack(values: Ints, counts: Ints) -> Packed:
     data = np.empty(int(chosen.sum()), np.uint8)
     for run in _runs(chosen, counts, widths):
         found, escape = values[run.ordinals], ESCAPES[run.code]
-        if run.tails is not None:
+        if escape is not None and run.tails is not None:
             data[run.tails] = found[found >= escape].astype("<u4").view(np.uint8)
             found = np.minimum(found, escape)
         data[run.bodies] = found.astype(_TYPES[run.code]).view(np.uint8)

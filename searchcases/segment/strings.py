@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 
 class Strings(Sequence[bytes]):
@@ -27,7 +28,12 @@ class Strings(Sequence[bytes]):
         return bytes(self._block[offsets[number] : offsets[number + 1]])
 
     def __iter__(self) -> Iterator[bytes]:
-        return map(self.__getitem__, range(len(self)))
+        block, offsets = self._block, self._offsets.tolist()
+        return (bytes(block[start:end]) for start, end in pairwise(offsets))
+
+    def between(self, first: int, last: int) -> memoryview:
+        """The texts from one number to before another, one behind the other; nothing is copied."""
+        return self._block[self._offsets[first] : self._offsets[last]]
 
     def text(self, number: int) -> str:
         """The text with this number."""

@@ -7,8 +7,7 @@ some hundred bytes per case.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, islice, pairwise
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +20,8 @@ from searchcases.segment import built_in, champions, documents, forward
 from searchcases.segment.columns import kind_table
 from searchcases.segment.documents import Documents
 from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
-from searchcases.segment.merging import Block, KindFacts, merged
+from searchcases.segment.merging import Block, merged
+from searchcases.segment.postings import KindFacts
 from searchcases.segment.reader import Kind, Segment
 from searchcases.segment.records import pack
 from searchcases.segment.runs import Run, invert
@@ -39,8 +39,6 @@ Ints = NDArray[Any]
 
 BATCH = 2048
 """Cases analysed at a time: bounds the memory that their words take as texts."""
-
-_RECORDS = 1024  # stored cases that are copied at once, some 2 MB
 
 _DIVIDED = {
     name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
@@ -82,14 +80,14 @@ class Writer:
             name: Spool(scratch if name.endswith("_bytes") else in_memory) for name in ARRAYS
         }
         self._waiting, self._stored = Spool(scratch), Spool(scratch)
-        self._stored_ends = [0]
         self._taken: list[Documents] = []
         self._parts: list[Stretches] = []
         self._forms: dict[str, int] = {}
         self._terms: list[str] = []
         self._kinds: dict[tuple[int, ...], int] = {}
         self._kind_counts: list[int] = []
-        self._values: dict[str, list[int]] = {}
+        self._values: dict[bytes, int] = {}
+        self._valued: list[tuple[Ints, Ints]] = []
         self._count = 0
 
     def add(self, batch: Analysed) -> None:
@@ -105,8 +103,9 @@ class Writer:
 
     def keep(self, old: Segment, doc_ids: Sequence[int]) -> None:
         """Keep documents of a segment as they are; ascending."""
+        numbers = np.asarray(doc_ids, np.int64)
         docs = np.full(old.doc_count, GONE)
-        docs[np.asarray(doc_ids, np.int64)] = self._take(documents.of_segment(old, doc_ids))
+        docs[numbers] = self._take(documents.of_segment(old, numbers))
         bounds = old.arrays["term_forms"]
         terms = [
             term.decode()
@@ -145,14 +144,11 @@ class Writer:
     def _take(self, batch: Documents) -> Ints:
         """Take in what is not words; the numbers of these documents."""
         first, self._count = self._count, self._count + len(batch.case_ids)
-        ends = accumulate(map(len, batch.stored), initial=self._stored.size)
-        self._stored_ends += islice(ends, 1, None)
-        for start in range(0, len(batch.stored), _RECORDS):
-            self._stored.append(b"".join(batch.stored[start : start + _RECORDS]))
-        for doc, row in enumerate(batch.values, start=first):
-            for value in row:
-                self._values.setdefault(value, []).append(doc)
-        self._taken.append(batch._replace(stored=[], values=[]))
+        for piece in batch.stored:
+            self._stored.append(piece)
+        values = [self._values.setdefault(value, len(self._values)) for value in batch.values]
+        self._valued.append((np.array(values, np.int64)[batch.value_of], first + batch.value_docs))
+        self._taken.append(batch._replace(stored=()))
         return np.arange(first, self._count, dtype=np.uint32)
 
     def _numbered(self, forms: Sequence[str], terms: Sequence[str]) -> Ints:
@@ -179,11 +175,12 @@ class Writer:
         titles = [title for batch in self._taken for title in batch.titles]
         self._put_strings("case_id", [ids[n] for n in order.tolist()])
         self._put_strings("title", [titles[n] for n in order.tolist()])
-        sizes = np.diff(self._stored_ends)[order]
-        for first, last in _stretches(order):
-            start, end = self._stored_ends[first], self._stored_ends[last]
+        sizes = np.concatenate([np.zeros(0, np.int64), *(b.stored_sizes for b in self._taken)])
+        starts = _offsets(sizes)
+        for first, last in documents.stretches(order):
+            start, end = int(starts[first]), int(starts[last])
             self._arrays["stored_bytes"].append(self._stored.read(start, end - start))
-        self._put("stored_offsets", _offsets(sizes))
+        self._put("stored_offsets", _offsets(sizes[order]))
         for name in RANGE_FIELDS:
             self._put(
                 name, np.concatenate([np.zeros(0), *(b.numbers[name] for b in self._taken)])[order]
@@ -191,12 +188,19 @@ class Writer:
         nothing = np.zeros((0, FIELD_COUNT), np.uint32)
         lengths = np.concatenate([nothing, *(b.field_length for b in self._taken)])[order]
         self._put("field_length", lengths.reshape(-1))
-        names = sorted(self._values)
-        self._put_strings("value", [name.encode() for name in names])
-        self._put("value_doc_offsets", _offsets([len(self._values[name]) for name in names]))
-        for name in names:
-            self._put("value_docs", np.sort(new_docs[self._values[name]]))
+        self._write_values(new_docs)
         return lengths
+
+    def _write_values(self, new_docs: Ints) -> None:
+        names = sorted(self._values)
+        places = _inverse([self._values[name] for name in names]).astype(np.int64)
+        rows = [(places[values] << 32) | new_docs[docs] for values, docs in self._valued]
+        keys = np.sort(np.concatenate([np.zeros(0, np.int64), *rows]))
+        counts = np.bincount(keys >> 32, minlength=len(names))
+        held = np.flatnonzero(counts)
+        self._put_strings("value", [names[n] for n in held.tolist()])
+        self._put("value_doc_offsets", _offsets(counts[held]))
+        self._put("value_docs", keys & 0xFFFFFFFF)
 
     def _write_postings(self, new_docs: Ints, all_documents: champions.Documents) -> None:
         counts = self._kind_counts
@@ -258,15 +262,6 @@ class Writer:
     def _put_strings(self, name: str, texts: Sequence[bytes]) -> None:
         self._put(f"{name}_bytes", np.frombuffer(b"".join(texts), np.uint8))
         self._put(f"{name}_offsets", _offsets([len(text) for text in texts]))
-
-
-def _stretches(order: Ints) -> Iterator[tuple[int, int]]:
-    """Numbers that follow each other, as half-open stretches of at most ``_RECORDS``."""
-    cuts = np.flatnonzero(np.diff(order) != 1) + 1
-    for first, last in pairwise([0, *cuts.tolist(), len(order)]):
-        for start in range(first, last, _RECORDS):
-            number = int(order[start])
-            yield number, number + min(_RECORDS, last - start)
 
 
 def _numbered_runs(names: Sequence[str]) -> Ints:
