@@ -180,13 +180,12 @@ def table_of(ranker: Ranker, least: int) -> champions.Table:
     collection = ranker.collection(None)
     counts = [segment.posting_count(segment.forms_of(term.decode())) for term in segment.terms]
     docs, kinds = postings(segment, [range(len(segment.forms))])
-    seen, weights = weigh(segment.kinds, *collection.scope)
-    seen = seen[kinds]
     lengths = [segment.length(doc, collection.length_boosts) for doc in range(segment.doc_count)]
     return champions.table_of(
-        np.repeat(np.arange(len(segment.terms)), counts)[seen],
-        docs[seen],
-        weights[kinds[seen]],
+        np.array(counts, np.int64),
+        docs,
+        kinds,
+        champions.Weights(*weigh(segment.kinds, *collection.scope)),
         champions.Documents(np.array(lengths, np.int64), collection.average_length),
         ranker.settings,
         least,

@@ -71,10 +71,22 @@ class Documents(NamedTuple):
     average_length: float
 
 
-def weigh(kinds: Sequence[Kind]) -> tuple[NDArray[np.bool_], Ints]:
-    """Which kinds of postings are seen by the built-in settings, and what each weighs."""
+class Weights(NamedTuple):
+    """What the kinds of postings count.
+
+    Attributes:
+        seen: whether a kind is seen at all.
+        weights: what a posting of it weighs, in quarters.
+    """
+
+    seen: NDArray[np.bool_]
+    weights: Ints
+
+
+def weigh(kinds: Sequence[Kind]) -> Weights:
+    """What kinds count by the built-in settings."""
     quarters = (QUARTERS, built_in.SETTINGS.possible, built_in.SETTINGS.absent)
-    return columns.weigh(kinds, built_in.BOOSTS, quarters)
+    return Weights(*columns.weigh(kinds, built_in.BOOSTS, quarters))
 
 
 def documents_of(field_length: Ints) -> Documents:
@@ -85,26 +97,33 @@ def documents_of(field_length: Ints) -> Documents:
 
 
 def table_of(
-    terms: Ints,
+    counts: Ints,
     docs: Ints,
-    weights: Ints,
+    kinds: Ints,
+    weights: Weights,
     documents: Documents,
     settings: Settings,
     least: int = LEAST,
 ) -> Table:
-    """The champions of all words of an index, or of a range of them.
+    """The champions of neighbouring words, which are numbered from 0.
 
     Args:
-        terms: number of the word of each posting that is seen, ascending; all of each word.
-        docs: its document.
-        weights: its weight, in quarters.
+        counts: postings of each word.
+        docs: document of each posting, word by word, ascending within each form.
+        kinds: its kind.
+        weights: what the kinds count.
         documents: all documents of the index.
         settings: how to rank.
         least: documents that a word must have, at least ``CHAMPIONS``.
     """
     lengths = documents.lengths
-    keys, weights = by_key(terms * np.int64(len(lengths)) + docs, weights)
-    of_rows, docs = np.divmod(keys, max(1, len(lengths)))
+    frequent = np.flatnonzero(counts >= least)  # it has no more documents than postings
+    chosen = np.repeat(counts >= least, counts)
+    keys = (np.repeat(frequent, counts[frequent]) << 32) | docs[chosen]
+    kinds = kinds[chosen]
+    counted = weights.seen[kinds]
+    keys, totals = by_key(keys[counted], weights.weights[kinds[counted]])
+    of_rows, docs = keys >> 32, keys & 0xFFFFFFFF
     starts = np.flatnonzero(np.diff(of_rows, prepend=-1))
     dfs = np.diff(starts, append=len(keys))
     kept = dfs >= least
@@ -112,9 +131,9 @@ def table_of(
     best = np.zeros((np.count_nonzero(kept), CHAMPIONS), np.int64)
     for row, (start, df) in enumerate(zip(starts[kept].tolist(), dfs[kept].tolist(), strict=True)):
         run = slice(start, start + df)
-        scores = scores_of(weights[run], norms[docs[run]], df, len(lengths), settings)
+        scores = scores_of(totals[run], norms[docs[run]], df, len(lengths), settings)
         best[row] = start + leading(docs[run], scores, lengths, CHAMPIONS)
-    return Table(of_rows[starts[kept]], dfs[kept], docs[best], weights[best])
+    return Table(of_rows[starts[kept]], dfs[kept], docs[best], totals[best])
 
 
 def scores_of(weights: Ints, norms: Floats, df: int, doc_count: int, settings: Settings) -> Floats:
@@ -135,17 +154,13 @@ def scores_of(weights: Ints, norms: Floats, df: int, doc_count: int, settings: S
 def of_segment(segment: Segment) -> Table:
     """The champions of all words of an index, worked out from its postings."""
     forms = np.arange(len(segment.forms))
-    found = np.asarray(segment.arrays["term_forms"]).astype(np.int64)
-    terms = np.repeat(np.arange(len(segment.terms)), np.diff(found))
-    terms = np.repeat(terms, columns.posting_counts(segment, forms))
-    seen, weights = weigh(segment.kinds)
-    kinds = columns.kinds(segment, forms)
-    counted = seen[kinds]
+    ends = np.asarray(segment.arrays["posting_offsets"])[np.asarray(segment.arrays["term_forms"])]
     lengths = np.asarray(segment.field_length).reshape(-1, FIELD_COUNT)
     return table_of(
-        terms[counted],
-        columns.documents(segment, forms)[counted].astype(np.int64),
-        weights[kinds[counted]],
+        np.diff(ends.astype(np.int64)).astype(np.int64),
+        columns.documents(segment, forms).astype(np.int64),
+        columns.kinds(segment, forms).astype(np.int64),
+        weigh(segment.kinds),
         documents_of(lengths),
         built_in.SETTINGS,
     )

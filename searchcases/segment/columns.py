@@ -156,7 +156,9 @@ def by_key(keys: Ints, weights: Ints) -> tuple[Ints, Ints]:
     if (keys[1:] < keys[:-1]).any():
         order = np.argsort(keys, kind="stable")  # runs of ascending numbers: soon done
         keys, weights = keys[order], weights[order]
-    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    new = np.ones(len(keys), bool)
+    np.not_equal(keys[1:], keys[:-1], out=new[1:])
+    starts = np.flatnonzero(new)
     if len(starts) == len(keys):
         return keys, weights
     return keys[starts], np.add.reduceat(weights, starts)

@@ -76,7 +76,8 @@ def of_segment(segment: Segment, doc_ids: Ints) -> Documents:
     """
     places = np.full(segment.doc_count, _NONE)
     places[doc_ids] = np.arange(len(doc_ids))
-    counts = np.diff(np.asarray(segment.arrays["value_doc_offsets"]).astype(np.int64))
+    ends = np.asarray(segment.arrays["value_doc_offsets"])
+    value_of = np.repeat(np.arange(len(ends) - 1), (ends[1:] - ends[:-1]).astype(np.int64))
     value_docs = places[np.asarray(segment.arrays["value_docs"])]
     stays = value_docs != _NONE
     return Documents(
@@ -85,7 +86,7 @@ def of_segment(segment: Segment, doc_ids: Ints) -> Documents:
         (segment.stored.between(first, last) for first, last in stretches(doc_ids)),
         np.diff(np.asarray(segment.arrays["stored_offsets"]).astype(np.int64))[doc_ids],
         [*segment.values],
-        np.repeat(np.arange(len(counts)), counts)[stays],
+        value_of[stays],
         value_docs[stays],
         {name: np.asarray(segment.numbers(name))[doc_ids] for name in RANGE_FIELDS},
         np.asarray(segment.field_length).reshape(-1, FIELD_COUNT)[doc_ids],

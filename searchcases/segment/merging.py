@@ -26,8 +26,9 @@ from searchcases.segment.stretches import GONE, Kept, Stretches
 
 Ints = NDArray[Any]
 
-BLOCK = 1 << 20
-"""Tokens of a block, some 60 bytes each while it is merged; one form may have more."""
+BLOCK = 1 << 18
+"""Tokens of a block, some 60 bytes each while it is merged; one form may have more. Of 2**16 to
+2**20 it made hardly a difference: more take longer to reach, fewer are called for more often."""
 
 
 class Block(NamedTuple):

@@ -20,6 +20,7 @@ Ints = NDArray[Any]
 GONE = np.uint32(0xFFFFFFFF)
 """The new number of a document that does not stay."""
 
+
 class Renumbering(NamedTuple):
     """New numbers of the forms and kinds of a common dictionary, and of all documents."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, repeat
+from operator import ne, sub
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -82,8 +84,8 @@ class Writer:
         self._waiting, self._stored = Spool(scratch), Spool(scratch)
         self._taken: list[Documents] = []
         self._parts: list[Stretches] = []
-        self._forms: dict[str, int] = {}
-        self._terms: list[str] = []
+        self._forms: dict[bytes, int] = {}
+        self._terms: list[bytes] = []
         self._kinds: dict[tuple[int, ...], int] = {}
         self._kind_counts: list[int] = []
         self._values: dict[bytes, int] = {}
@@ -94,7 +96,7 @@ class Writer:
         """Take in cases."""
         run = batch.run
         docs = self._take(batch.documents)
-        forms = self._numbered(run.forms, run.terms)
+        forms = self._numbered(map(str.encode, run.forms), map(str.encode, run.terms))
         kinds = self._counted(run.kinds, np.bincount(run.kind_of, minlength=len(run.kinds)))
         source = Waiting(self._waiting, run)
         self._parts.append(
@@ -106,13 +108,10 @@ class Writer:
         numbers = np.asarray(doc_ids, np.int64)
         docs = np.full(old.doc_count, GONE)
         docs[numbers] = self._take(documents.of_segment(old, numbers))
-        bounds = old.arrays["term_forms"]
-        terms = [
-            term.decode()
-            for number, term in enumerate(old.terms)
-            for _ in range(bounds[number], bounds[number + 1])
-        ]
-        forms = self._numbered([form.decode() for form in old.forms], terms)
+        bounds = old.arrays["term_forms"].tolist()
+        counts = map(sub, bounds[1:], bounds)
+        terms = chain.from_iterable(map(repeat, old.terms, counts))
+        forms = self._numbered(old.forms, terms)
         kinds = self._counted(kind_table(old), kind_counts(old, docs != GONE))
         self._parts.append(kept(old, forms, kinds, docs))
 
@@ -151,12 +150,11 @@ class Writer:
         self._taken.append(batch._replace(stored=()))
         return np.arange(first, self._count, dtype=np.uint32)
 
-    def _numbered(self, forms: Sequence[str], terms: Sequence[str]) -> Ints:
-        """The numbers of these forms in the common dictionary."""
+    def _numbered(self, forms: Iterable[bytes], terms: Iterable[bytes]) -> Ints:
+        """The numbers of these forms, which are distinct, in the common dictionary."""
         known = len(self._forms)
         numbers = [self._forms.setdefault(form, len(self._forms)) for form in forms]
-        new = [(n, term) for n, term in zip(numbers, terms, strict=True) if n >= known]
-        self._terms += [term for _, term in sorted(new)]
+        self._terms += [term for n, term in zip(numbers, terms, strict=True) if n >= known]
         return np.array(numbers, np.int64)
 
     def _counted(self, kinds: Ints, counts: Ints) -> Ints:
@@ -209,7 +207,8 @@ class Writer:
         table = np.array(kinds, np.uint32).reshape(-1, 4)
         new_kinds = _inverse([self._kinds[kind] for kind in kinds])
         words = list(self._forms)
-        order = sorted(range(len(words)), key=lambda n: (self._terms[n], words[n]))
+        rows = [*zip(self._terms, words, strict=True)]
+        order = sorted(range(len(words)), key=rows.__getitem__)
         new = Renumbering(_inverse(order), new_kinds, new_docs)
         parts = [part.renumbered(new) for part in self._parts]
         self._put("kinds", table[: np.count_nonzero(counts)].reshape(-1))
@@ -217,21 +216,22 @@ class Writer:
         for name in _DIVIDED.values():
             self._put(name, np.zeros(1))
         ends = dict.fromkeys(_DIVIDED, 0)
-        seen, weights = champions.weigh([Kind(*row) for row in table.tolist()])
+        weights = champions.weigh([Kind(*row) for row in table.tolist()])
         terms = _numbered_runs([self._terms[n] for n in order])
         term_count = 0
         for block in merged(parts, terms, KindFacts.of(table)):
             self._write_block(block, ends)
             chosen += [order[n] for n in block.forms.tolist()]
             _, of_form = np.unique(terms[block.forms], return_inverse=True)
-            counted = seen[block.kinds]
             best = champions.table_of(
-                term_count + np.repeat(of_form, block.posting_counts)[counted],
-                block.docs[counted],
-                weights[block.kinds[counted]],
+                np.bincount(of_form, block.posting_counts).astype(np.int64),
+                block.docs,
+                block.kinds,
+                weights,
                 all_documents,
                 built_in.SETTINGS,
             )
+            best = best._replace(terms=term_count + best.terms)
             for name, column in best._asdict().items():
                 self._put(f"champion_{name}", column.reshape(-1))
             term_count += int(of_form.max(initial=-1)) + 1
@@ -248,11 +248,11 @@ class Writer:
             self._put(_DIVIDED[name], found)
             ends[name] = int(found[-1]) if len(found) else ends[name]
 
-    def _write_dictionary(self, forms: Sequence[str], terms: Sequence[str]) -> None:
-        new = [n for n, term in enumerate(terms) if not n or term != terms[n - 1]]
-        self._put_strings("term", [terms[n].encode() for n in new])
+    def _write_dictionary(self, forms: Sequence[bytes], terms: Sequence[bytes]) -> None:
+        new = np.flatnonzero(np.diff(_numbered_runs(terms), prepend=-1)).tolist()
+        self._put_strings("term", [terms[n] for n in new])
         self._put("term_forms", np.array([*new, len(terms)]))
-        self._put_strings("form", [form.encode() for form in forms])
+        self._put_strings("form", forms)
         self._put("forms_sorted", np.array(sorted(range(len(forms)), key=forms.__getitem__)))
 
     def _put(self, name: str, values: Ints) -> None:
@@ -264,10 +264,9 @@ class Writer:
         self._put(f"{name}_offsets", _offsets([len(text) for text in texts]))
 
 
-def _numbered_runs(names: Sequence[str]) -> Ints:
+def _numbered_runs(names: Sequence[bytes]) -> Ints:
     """The number of the run of equal names that each belongs to."""
-    new = [n > 0 and name != names[n - 1] for n, name in enumerate(names)]
-    return np.cumsum(np.array(new, np.int64))
+    return np.cumsum([0, *map(ne, names[1:], names)])[: len(names)]
 
 
 def _inverse(order: Sequence[int]) -> Ints:
