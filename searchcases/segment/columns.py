@@ -78,21 +78,20 @@ def kind_table(segment: Segment) -> Ints:
 def documents(segment: Segment, forms: Ints) -> NDArray[np.uint32]:
     """The document of each posting of some forms; uint32."""
     counts = posting_counts(segment, forms)
-    gaps = _unpacked(segment, "gap", forms, counts, 0)
-    ends = np.cumsum(gaps, dtype=np.uint32)  # modulo 2**32, as are the differences
-    starts = np.cumsum(counts) - counts
-    before = ends[starts] - gaps[starts]
-    found: NDArray[np.uint32] = ends - np.repeat(before, counts)
-    return found
+    gaps = _unpacked(segment, "gap", forms, counts, 0).astype(np.uint32)
+    if len(forms) > 1:  # one sum of all: each form begins by undoing the one before, modulo 2**32
+        starts = np.cumsum(counts) - counts
+        gaps[starts[1:]] -= np.add.reduceat(gaps, starts)[:-1]
+    return np.cumsum(gaps, dtype=np.uint32)
 
 
-def kinds(segment: Segment, forms: Ints) -> NDArray[np.uint32]:
-    """The kind of each posting of some forms."""
+def kinds(segment: Segment, forms: Ints) -> Ints:
+    """The kind of each posting of some forms; unsigned."""
     return _unpacked(segment, "kind", forms, posting_counts(segment, forms), 1)
 
 
-def positions(segment: Segment, forms: Ints) -> NDArray[np.uint32]:
-    """The position of each occurrence of some forms."""
+def positions(segment: Segment, forms: Ints) -> Ints:
+    """The position of each occurrence of some forms; unsigned."""
     return _unpacked(segment, "position", forms, token_counts(segment, forms), 2)
 
 
@@ -173,9 +172,7 @@ def weigh(
     return seen, np.array([weight or 0 for weight in weights], np.int64)
 
 
-def _unpacked(
-    segment: Segment, name: str, forms: Ints, counts: Ints, column: int
-) -> NDArray[np.uint32]:
+def _unpacked(segment: Segment, name: str, forms: Ints, counts: Ints, column: int) -> Ints:
     widths = array(segment, "widths").reshape(-1, 3)[forms, column]
     sizes = _counts(array(segment, f"{name}_offsets"), forms)
     return unpack(Packed(_bytes(segment, name, forms), sizes, widths), counts)

@@ -59,15 +59,18 @@ def pack(values: Ints, counts: Ints) -> Packed:
     return Packed(data, chosen, widths)
 
 
-def unpack(packed: Packed, counts: Ints) -> NDArray[np.uint32]:
-    """The numbers of some lists, joined.
+def unpack(packed: Packed, counts: Ints) -> Ints:
+    """The numbers of some lists, joined; uint32, or narrower where they are all of one width.
 
     Args:
-        packed: the lists.
+        packed: the lists; the numbers may be a view of them.
         counts: how long each is.
     """
-    counts = counts.astype(np.int64)
-    values = np.empty(int(counts.sum()), np.uint32)
+    counts, total = counts.astype(np.int64), int(counts.sum())
+    for code, width in enumerate(WIDTHS):
+        if len(packed.data) == total * width and (packed.widths == code).all():
+            return packed.data.view(_TYPES[code])
+    values = np.empty(total, np.uint32)
     for run in _runs(packed.sizes.astype(np.int64), counts, packed.widths):
         found = packed.data[run.bodies].view(_TYPES[run.code])
         if run.tails is not None:

