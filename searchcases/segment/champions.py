@@ -64,11 +64,11 @@ class Documents(NamedTuple):
 
     Attributes:
         lengths: weighted length of each; shape (documents,).
-        average_length: its mean, 1 where there is no word at all.
+        norms: ``bm25_norm`` of each; same shape.
     """
 
     lengths: Ints
-    average_length: float
+    norms: Floats
 
 
 class Weights(NamedTuple):
@@ -93,7 +93,9 @@ def documents_of(field_length: Ints) -> Documents:
     """All documents of an index, from the words per slot; shape (documents, FIELD_COUNT)."""
     lengths = field_length @ np.array(built_in.BOOSTS)
     total = int(lengths.sum())
-    return Documents(lengths, total / len(lengths) if total else 1.0)
+    average = total / len(lengths) if total else 1.0
+    settings = built_in.SETTINGS
+    return Documents(lengths, bm25_norms(lengths, average, settings.k1, settings.b))
 
 
 def table_of(
@@ -127,11 +129,10 @@ def table_of(
     starts = np.flatnonzero(np.diff(of_rows, prepend=-1))
     dfs = np.diff(starts, append=len(keys))
     kept = dfs >= least
-    norms = bm25_norms(lengths, documents.average_length, settings.k1, settings.b)
     best = np.zeros((np.count_nonzero(kept), CHAMPIONS), np.int64)
     for row, (start, df) in enumerate(zip(starts[kept].tolist(), dfs[kept].tolist(), strict=True)):
         run = slice(start, start + df)
-        scores = scores_of(totals[run], norms[docs[run]], df, len(lengths), settings)
+        scores = scores_of(totals[run], documents.norms[docs[run]], df, len(lengths), settings)
         best[row] = start + leading(docs[run], scores, lengths, CHAMPIONS)
     return Table(of_rows[starts[kept]], dfs[kept], docs[best], totals[best])
 

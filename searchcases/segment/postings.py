@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.analysis.pieces import ragged
+from searchcases.segment.columns import ranges
 
 Ints = NDArray[Any]
 Mask = NDArray[np.bool_]
@@ -79,14 +80,12 @@ def without(found: Postings, gone: Mask, facts: KindFacts) -> Postings:
     if not gone.any():
         return found
     stays = ~gone
-    tokens = np.repeat(stays, facts.tfs[found.kinds])
-    mixed = np.repeat(stays, facts.mixed_tfs[found.kinds])
     return Postings(
         found.forms[stays],
         found.docs[stays],
         found.kinds[stays],
-        found.positions[tokens],
-        found.mixed[mixed],
+        found.positions[~_tokens(gone, facts.tfs[found.kinds])],
+        found.mixed[~_tokens(gone, facts.mixed_tfs[found.kinds])],
     )
 
 
@@ -108,8 +107,8 @@ def between(base: Postings, more: Postings, facts: KindFacts) -> Postings:
         _woven(base.forms, more.forms, new),
         _woven(base.docs, more.docs, new),
         kinds,
-        _woven(base.positions, more.positions, np.repeat(new, facts.tfs[kinds])),
-        _woven(base.mixed, more.mixed, np.repeat(new, facts.mixed_tfs[kinds])),
+        _woven(base.positions, more.positions, _tokens(new, facts.tfs[kinds])),
+        _woven(base.mixed, more.mixed, _tokens(new, facts.mixed_tfs[kinds])),
     )
 
 
@@ -120,6 +119,14 @@ def by_document(found: Postings) -> Ints:
 
 def _keys(found: Postings) -> Ints:
     return (found.forms.astype(np.int64) << 32) | found.docs
+
+
+def _tokens(which: Mask, tfs: Ints) -> Mask:
+    """Which tokens are those of some postings; quick where these are few."""
+    ends = np.cumsum(tfs)
+    found = np.zeros(int(ends[-1]), bool)
+    found[ranges((ends - tfs)[which], ends[which])] = True
+    return found
 
 
 def _woven(base: Ints, more: Ints, new: Mask) -> Ints:
