@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.config import Settings
-from searchcases.formulas import Floats, Ints, bm25, bm25_norms, leading, tfidf
+from searchcases.formulas import Floats, Ints, bm25, bm25_norms, tfidf
 from searchcases.model import FIELD_COUNT
 from searchcases.scoring import QUARTERS, bm25_idf, tfidf_idf
 from searchcases.segment import built_in, columns
@@ -126,15 +126,45 @@ def table_of(
     counted = weights.seen[kinds]
     keys, totals = by_key(keys[counted], weights.weights[kinds[counted]])
     of_rows, docs = keys >> 32, keys & 0xFFFFFFFF
-    starts = np.flatnonzero(np.diff(of_rows, prepend=-1))
-    dfs = np.diff(starts, append=len(keys))
+    terms, dfs = frequent, np.diff(np.searchsorted(of_rows, [*frequent, len(counts)]))
     kept = dfs >= least
-    best = np.zeros((np.count_nonzero(kept), CHAMPIONS), np.int64)
-    for row, (start, df) in enumerate(zip(starts[kept].tolist(), dfs[kept].tolist(), strict=True)):
-        run = slice(start, start + df)
-        scores = scores_of(totals[run], documents.norms[docs[run]], df, len(lengths), settings)
-        best[row] = start + leading(docs[run], scores, lengths, CHAMPIONS)
-    return Table(of_rows[starts[kept]], dfs[kept], docs[best], totals[best])
+    if not kept.all():
+        common = np.repeat(kept, dfs)
+        docs, totals, terms, dfs = docs[common], totals[common], terms[kept], dfs[kept]
+    scores = _scores(totals, documents.norms[docs], dfs, len(lengths), settings)
+    best = _leading(lengths[docs], scores, dfs)
+    return Table(terms, dfs, docs[best], totals[best])
+
+
+def _scores(weights: Ints, norms: Floats, dfs: Ints, doc_count: int, settings: Settings) -> Floats:
+    """``scores_of`` many words, one behind the other."""
+    if settings.weighting == "tfidf":
+        ends = np.cumsum(dfs)[:-1]
+        rows = zip(np.split(weights, ends), np.split(norms, ends), dfs.tolist(), strict=False)
+        return np.concatenate(
+            [np.zeros(0), *(scores_of(*row, doc_count, settings) for row in rows)]
+        )
+    idfs = np.array([bm25_idf(doc_count, df) for df in dfs.tolist()], np.int64)
+    return bm25(weights, norms, np.repeat(idfs, dfs), settings.k1)
+
+
+def _leading(lengths: Ints, scores: Floats, dfs: Ints) -> Ints:
+    """``leading`` for many words at once: where their champions stand; shape (words, CHAMPIONS).
+
+    The best documents of each of ``CHAMPIONS`` parts of a word's documents are as many as are
+    wanted: what is worse than the worst of them is no champion. That leaves few to be sorted.
+    """
+    if not len(dfs):
+        return np.zeros((0, CHAMPIONS), np.int64)
+    starts = np.cumsum(dfs) - dfs
+    parts = starts[:, None] + dfs[:, None] * np.arange(CHAMPIONS) // CHAMPIONS
+    tops = np.maximum.reduceat(scores, parts.reshape(-1)).reshape(parts.shape)
+    chosen = np.flatnonzero(scores >= np.repeat(tops.min(axis=1), dfs))
+    rows = np.searchsorted(starts, chosen, side="right")
+    order = np.lexsort((lengths[chosen], -scores[chosen], rows))  # stable: documents ascend
+    firsts = np.searchsorted(rows, np.arange(1, len(dfs) + 1))
+    found: Ints = chosen[order[firsts[:, None] + np.arange(CHAMPIONS)]]
+    return found
 
 
 def scores_of(weights: Ints, norms: Floats, df: int, doc_count: int, settings: Settings) -> Floats:
