@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, compress, pairwise
+from collections.abc import Sequence
+from itertools import chain, compress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,8 +22,7 @@ class Documents(NamedTuple):
 
     Attributes:
         case_ids, titles: UTF-8.
-        stored: the compressed records, one behind the other, in pieces.
-        stored_sizes: bytes of each record.
+        stored: the compressed records; none where they stay in a segment.
         values: metadata values as ``field SEPARATOR value``, UTF-8.
         value_of, value_docs: number of a value, and of a document that has it, for each such pair.
         numbers: by field of ``RANGE_FIELDS``: float64 years, float64 millimetres (NaN unknown) and
@@ -33,8 +32,7 @@ class Documents(NamedTuple):
 
     case_ids: list[bytes]
     titles: list[bytes]
-    stored: Iterable[bytes | memoryview]
-    stored_sizes: Ints
+    stored: list[bytes]
     values: list[bytes]
     value_of: Ints
     value_docs: Ints
@@ -50,15 +48,13 @@ def of_cases(cases: Sequence[Case], field_length: Ints) -> Documents:
         field_length: words per slot.
     """
     numbers = {name: _numbers(name, cases) for name in RANGE_FIELDS}
-    stored = records.encode(cases)
     values: dict[str, int] = {}
     rows = [[values.setdefault(value, len(values)) for value in _values(case)] for case in cases]
     counts = [*map(len, rows)]
     return Documents(
         [case.case_id.encode() for case in cases],
         [case.title.encode() for case in cases],
-        stored,
-        np.fromiter(map(len, stored), np.int64, len(stored)),
+        records.encode(cases),
         [value.encode() for value in values],
         np.fromiter(chain.from_iterable(rows), np.int64, sum(counts)),
         np.repeat(np.arange(len(cases)), counts),
@@ -68,7 +64,7 @@ def of_cases(cases: Sequence[Case], field_length: Ints) -> Documents:
 
 
 def of_segment(segment: Segment, doc_ids: Ints) -> Documents:
-    """Those of a segment, as it holds them.
+    """Those of a segment, as it holds them, but for the records.
 
     Args:
         segment: holds them.
@@ -83,8 +79,7 @@ def of_segment(segment: Segment, doc_ids: Ints) -> Documents:
     return Documents(
         [*compress(segment.case_ids, places != _NONE)],
         [*compress(segment.titles, places != _NONE)],
-        (segment.stored.between(first, last) for first, last in stretches(doc_ids)),
-        np.diff(np.asarray(segment.arrays["stored_offsets"]).astype(np.int64))[doc_ids],
+        [],
         [*segment.values],
         value_of[stays],
         value_docs[stays],
@@ -94,18 +89,6 @@ def of_segment(segment: Segment, doc_ids: Ints) -> Documents:
 
 
 _NONE = -1  # the place of a document that does not stay
-
-
-def stretches(numbers: Ints) -> Iterator[tuple[int, int]]:
-    """Numbers that follow each other, as half-open stretches of at most ``_RECORDS``."""
-    cuts = np.flatnonzero(np.diff(numbers) != 1) + 1
-    for first, last in pairwise([0, *cuts.tolist(), len(numbers)]):
-        for start in range(first, last, _RECORDS):
-            number = int(numbers[start])
-            yield number, number + min(_RECORDS, last - start)
-
-
-_RECORDS = 1024  # stored cases that are copied at once, some 2 MB
 
 
 def _numbers(name: str, cases: Sequence[Case]) -> NDArray[np.float64]:

@@ -31,10 +31,6 @@ class Strings(Sequence[bytes]):
         block = bytes(self._block)  # its parts are cut out three times as quickly
         return (block[start:end] for start, end in pairwise(self._offsets.tolist()))
 
-    def between(self, first: int, last: int) -> memoryview:
-        """The texts from one number to before another, one behind the other; nothing is copied."""
-        return self._block[self._offsets[first] : self._offsets[last]]
-
     def text(self, number: int) -> str:
         """The text with this number."""
         return self[number].decode()

@@ -21,13 +21,14 @@ from searchcases.model import FIELD_COUNT, RANGE_FIELDS, Case
 from searchcases.segment import built_in, champions, documents, forward
 from searchcases.segment.columns import kind_table
 from searchcases.segment.documents import Documents
+from searchcases.segment.gathering import Records
 from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
 from searchcases.segment.merging import Block, merged
 from searchcases.segment.postings import KindFacts
 from searchcases.segment.reader import Kind, Segment
 from searchcases.segment.records import pack
 from searchcases.segment.runs import Run, invert
-from searchcases.segment.spool import Scratch, Spool, in_memory
+from searchcases.segment.spool import Chunked, Scratch, Spool, in_memory
 from searchcases.segment.stretches import (
     GONE,
     Renumbering,
@@ -81,7 +82,7 @@ class Writer:
         self._arrays = {
             name: Spool(scratch if name.endswith("_bytes") else in_memory) for name in ARRAYS
         }
-        self._waiting, self._stored = Spool(scratch), Spool(scratch)
+        self._waiting, self._records = Spool(scratch), Records(Spool(scratch))
         self._taken: list[Documents] = []
         self._parts: list[Stretches] = []
         self._forms: dict[bytes, int] = {}
@@ -96,6 +97,7 @@ class Writer:
         """Take in cases."""
         run = batch.run
         docs = self._take(batch.documents)
+        self._records.add(batch.documents.stored)
         forms = self._numbered(map(str.encode, run.forms), map(str.encode, run.terms))
         kinds = self._counted(run.kinds, np.bincount(run.kind_of, minlength=len(run.kinds)))
         source = Waiting(self._waiting, run)
@@ -107,6 +109,7 @@ class Writer:
         """Keep documents of a segment as they are; ascending."""
         numbers = np.asarray(doc_ids, np.int64)
         docs = np.full(old.doc_count, GONE)
+        self._records.keep(old, numbers)
         docs[numbers] = self._take(documents.of_segment(old, numbers))
         bounds = old.arrays["term_forms"].tolist()
         counts = map(sub, bounds[1:], bounds)
@@ -115,7 +118,7 @@ class Writer:
         kinds = self._counted(kind_table(old), kind_counts(old, docs != GONE))
         self._parts.append(kept(old, forms, kinds, docs))
 
-    def finish(self, sources: Mapping[str, Any]) -> tuple[bytes, Mapping[str, Spool]]:
+    def finish(self, sources: Mapping[str, Any]) -> tuple[bytes, Mapping[str, Chunked]]:
         """Header and arrays of the segment file; the same cases give the same bytes.
 
         Args:
@@ -134,20 +137,19 @@ class Writer:
             "field_totals": lengths.sum(axis=0, dtype=np.int64).tolist(),
             "field_doc_counts": (lengths > 0).sum(axis=0).tolist(),
         }
+        stored = self._records.gathered(order)
+        self._put("stored_offsets", _offsets(stored.sizes))
+        arrays: dict[str, Chunked] = {**self._arrays, "stored_bytes": stored}
         self._put("sources", np.frombuffer(pack(json.dumps(sources).encode()), np.uint8))
-        sizes = {
-            name: spool.size // ITEM_BYTES[ARRAYS[name]] for name, spool in self._arrays.items()
-        }
-        return header_of(sizes, facts), self._arrays
+        sizes = {name: array.size // ITEM_BYTES[ARRAYS[name]] for name, array in arrays.items()}
+        return header_of(sizes, facts), arrays
 
     def _take(self, batch: Documents) -> Ints:
         """Take in what is not words; the numbers of these documents."""
         first, self._count = self._count, self._count + len(batch.case_ids)
-        for piece in batch.stored:
-            self._stored.append(piece)
         values = [self._values.setdefault(value, len(self._values)) for value in batch.values]
         self._valued.append((np.array(values, np.int64)[batch.value_of], first + batch.value_docs))
-        self._taken.append(batch._replace(stored=()))
+        self._taken.append(batch._replace(stored=[]))
         return np.arange(first, self._count, dtype=np.uint32)
 
     def _numbered(self, forms: Iterable[bytes], terms: Iterable[bytes]) -> Ints:
@@ -173,12 +175,6 @@ class Writer:
         titles = [title for batch in self._taken for title in batch.titles]
         self._put_strings("case_id", [ids[n] for n in order.tolist()])
         self._put_strings("title", [titles[n] for n in order.tolist()])
-        sizes = np.concatenate([np.zeros(0, np.int64), *(b.stored_sizes for b in self._taken)])
-        starts = _offsets(sizes)
-        for first, last in documents.stretches(order):
-            start, end = int(starts[first]), int(starts[last])
-            self._arrays["stored_bytes"].append(self._stored.read(start, end - start))
-        self._put("stored_offsets", _offsets(sizes[order]))
         for name in RANGE_FIELDS:
             self._put(
                 name, np.concatenate([np.zeros(0), *(b.numbers[name] for b in self._taken)])[order]
