@@ -1,4 +1,4 @@
-"""Where do the stored cases lie until the file is written? New ones wait, others stay where they are.
+"""Where do stored cases lie until the file is written? New ones wait, others stay in place.
 
 They are most of an index and are copied once, when the file is written.
 """
