@@ -22,8 +22,8 @@ def bm25_norms(lengths: Ints, average_length: float, k1: float, b: float) -> Flo
     return norms
 
 
-def bm25(weights: Ints, norms: Floats, idf: int, k1: float) -> Floats:
-    """``scoring.bm25`` of each weight and norm; shapes (n,)."""
+def bm25(weights: Ints, norms: Floats, idf: int | Ints, k1: float) -> Floats:
+    """``scoring.bm25`` of each weight and norm, and of one idf or each; shapes (n,)."""
     tfs = weights / QUARTERS
     nothing = np.zeros(len(weights))  # where the weight is 0, the norm may be 0, too
     above = idf / ONE * (tfs * (k1 + 1.0))

@@ -30,7 +30,7 @@ from searchcases.errors import (
 )
 from searchcases.segment.layout import FORMAT, chunks_of
 from searchcases.segment.reader import Segment
-from searchcases.segment.spool import Scratch, Spool
+from searchcases.segment.spool import Chunked, Scratch
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
@@ -231,7 +231,7 @@ def _is_own(name: str) -> bool:
     return name in OWN_FILES or bool(_SEGMENT_NAME.fullmatch(name))
 
 
-def publish(folder: str, header: bytes, arrays: Mapping[str, Spool]) -> bool:
+def publish(folder: str, header: bytes, arrays: Mapping[str, Chunked]) -> bool:
     """Make these bytes the current generation; call it within ``writing``.
 
     Returns:
@@ -251,7 +251,7 @@ def publish(folder: str, header: bytes, arrays: Mapping[str, Spool]) -> bool:
     return not current
 
 
-def _write_segment(folder: str, header: bytes, arrays: Mapping[str, Spool]) -> Generation:
+def _write_segment(folder: str, header: bytes, arrays: Mapping[str, Chunked]) -> Generation:
     """Write a segment file under the name that its bytes give it."""
     scratch = os.path.join(folder, "segment.new")
     hasher, size = _blake2b(), 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import random
 import struct
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -187,6 +188,41 @@ def test_some_of_a_segment_and_new_cases_give_the_bytes_of_both_together(
     assert merged == segment_bytes([*new, *map(old_segment.case, keep)])
 
 
+def many_cases(rng: random.Random, ids: Iterable[int]) -> list[Case]:
+    """Cases with words so common and so rare, and texts so long, that lists have all widths."""
+    words = [f"w{number}" for number in range(2000)]
+    found = []
+    for number in ids:
+        length = 400 if number % 50 == 0 else 12
+        picked = [words[min(int(rng.expovariate(0.01)), 1999)] for _ in range(length)]
+        doubt = rng.choice(("", "no ", "possible "))
+        text = f"mass {' '.join(picked)}. {doubt}mass {doubt}{picked[0]}."
+        metadata = {"modality": tuple(rng.sample(("CT", "MR", "US"), rng.randrange(3)))}
+        found.append(case(f"{number:05}", text, title=" ".join(picked[:2]), **metadata))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_changed_added_removed_and_renamed_cases_give_the_bytes_of_a_fresh_index(seed: int) -> None:
+    rng = random.Random(seed)
+    numbers = rng.sample(range(9_000), 1_200)
+    held = many_cases(rng, numbers)
+    old = segment_of(held)
+    removed, changed, renamed = (set(rng.sample(numbers, 40)) for _ in range(3))
+    added = {number for number in rng.sample(range(9_000), 60) if number not in numbers}
+    gone = removed | changed | renamed
+    new = many_cases(rng, sorted(changed | added))
+    new += [replace(one, case_id=f"x{one.case_id}") for one in held if int(one.case_id) in renamed]
+    rng.shuffle(new)
+    ids = map(old.case_ids.text, range(old.doc_count))
+    keep = [doc_id for doc_id, case_id in enumerate(ids) if int(case_id) not in gone]
+    fresh = segment_bytes([*new, *map(old.case, keep)])
+    assert as_bytes(old, keep, new) == fresh
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "BLOCK", 200)
+        assert as_bytes(old, keep, new) == fresh
+
+
 @given(cases())
 def test_many_small_blocks_of_forms_give_the_same_bytes_as_one(found: list[Case]) -> None:
     data = segment_bytes(found)
@@ -209,8 +245,7 @@ def test_packed_lists_are_read_back_with_and_without_numpy(found: list[list[int]
     counts = np.array([*map(len, found)], np.int64)
     packed = pack(np.array([n for one in found for n in one], np.int64), counts)
     starts = np.cumsum(packed.sizes) - packed.sizes
-    back = unpack(packed.data, starts, counts, packed.widths).tolist()
-    assert back == [n for one in found for n in one]
+    assert unpack(packed, counts).tolist() == [n for one in found for n in one]
     for one, start, size, width in zip(
         found, starts.tolist(), packed.sizes.tolist(), packed.widths.tolist(), strict=True
     ):

@@ -23,6 +23,7 @@ from strategies import node, trees
 from searchcases import indexer
 from searchcases.config import Settings
 from searchcases.errors import QuerySyntaxError
+from searchcases.formulas import bm25_norms
 from searchcases.model import Case
 from searchcases.query import And, Not, Or, Prefix, Query, Scoring, Synonyms, Term, Value, Weighted
 from searchcases.ranking import Ranker
@@ -180,15 +181,17 @@ def table_of(ranker: Ranker, least: int) -> champions.Table:
     collection = ranker.collection(None)
     counts = [segment.posting_count(segment.forms_of(term.decode())) for term in segment.terms]
     docs, kinds = postings(segment, [range(len(segment.forms))])
-    seen, weights = weigh(segment.kinds, *collection.scope)
-    seen = seen[kinds]
-    lengths = [segment.length(doc, collection.length_boosts) for doc in range(segment.doc_count)]
+    every = range(segment.doc_count)
+    lengths = np.array([segment.length(doc, collection.length_boosts) for doc in every], np.int64)
+    settings = ranker.settings
+    norms = bm25_norms(lengths, collection.average_length, settings.k1, settings.b)
     return champions.table_of(
-        np.repeat(np.arange(len(segment.terms)), counts)[seen],
-        docs[seen],
-        weights[kinds[seen]],
-        champions.Documents(np.array(lengths, np.int64), collection.average_length),
-        ranker.settings,
+        np.array(counts, np.int64),
+        docs,
+        kinds,
+        champions.Weights(*weigh(segment.kinds, *collection.scope)),
+        champions.Documents(lengths, norms),
+        settings,
         least,
     )
 

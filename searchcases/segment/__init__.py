@@ -6,6 +6,6 @@ postings?), ``lists``, ``strings``, ``records`` (how is a list, a text, a case r
 
 Writing: ``writer`` puts a segment together from batches of cases: ``forward`` (which tokens does
 each case hold, in order?), ``runs`` (the same, by term), ``documents`` (what is beside them?),
-``spool`` and ``stretches`` (where do batches wait?), ``merging`` (how do they become one?),
-``packing`` (in few bytes).
+``spool``, ``stretches`` and ``gathering`` (where do batches wait?), ``merging`` and ``postings``
+(how do they become one?), ``packing`` (in few bytes).
 """

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.config import Settings
-from searchcases.formulas import Floats, Ints, bm25, bm25_norms, leading, tfidf
+from searchcases.formulas import Floats, Ints, bm25, bm25_norms, tfidf
 from searchcases.model import FIELD_COUNT
 from searchcases.scoring import bm25_idf, tfidf_idf
 from searchcases.segment import built_in, columns
@@ -65,56 +65,106 @@ class Documents(NamedTuple):
 
     Attributes:
         lengths: weighted length of each; shape (documents,).
-        average_length: its mean, 1 where there is no word at all.
+        norms: ``bm25_norm`` of each; same shape.
     """
 
     lengths: Ints
-    average_length: float
+    norms: Floats
 
 
-def weigh(kinds: Sequence[Kind]) -> tuple[NDArray[np.bool_], Ints]:
-    """Which kinds of postings are seen by the built-in settings, and what each weighs."""
-    return columns.weigh(kinds, built_in.BOOSTS, built_in.QUARTERS)
+class Weights(NamedTuple):
+    """What the kinds of postings count.
+
+    Attributes:
+        seen: whether a kind is seen at all.
+        weights: what a posting of it weighs, in quarters.
+    """
+
+    seen: NDArray[np.bool_]
+    weights: Ints
+
+
+def weigh(kinds: Sequence[Kind]) -> Weights:
+    """What kinds count by the built-in settings."""
+    return Weights(*columns.weigh(kinds, built_in.BOOSTS, built_in.QUARTERS))
 
 
 def documents_of(field_length: Ints) -> Documents:
     """All documents of an index, from the words per slot; shape (documents, FIELD_COUNT)."""
     lengths = field_length @ np.array(built_in.BOOSTS)
     total = int(lengths.sum())
-    return Documents(lengths, total / len(lengths) if total else 1.0)
+    average = total / len(lengths) if total else 1.0
+    settings = built_in.SETTINGS
+    return Documents(lengths, bm25_norms(lengths, average, settings.k1, settings.b))
 
 
 def table_of(
-    terms: Ints,
+    counts: Ints,
     docs: Ints,
-    weights: Ints,
+    kinds: Ints,
+    weights: Weights,
     documents: Documents,
     settings: Settings,
     least: int = LEAST,
 ) -> Table:
-    """The champions of all words of an index, or of a range of them.
+    """The champions of neighbouring words, which are numbered from 0.
 
     Args:
-        terms: number of the word of each posting that is seen, ascending; all of each word.
-        docs: its document.
-        weights: its weight, in quarters.
+        counts: postings of each word.
+        docs: document of each posting, word by word, ascending within each form.
+        kinds: its kind.
+        weights: what the kinds count.
         documents: all documents of the index.
         settings: how to rank.
         least: documents that a word must have, at least ``CHAMPIONS``.
     """
     lengths = documents.lengths
-    keys, weights = by_key(terms * np.int64(len(lengths)) + docs, weights)
-    of_rows, docs = np.divmod(keys, max(1, len(lengths)))
-    starts = np.flatnonzero(np.diff(of_rows, prepend=-1))
-    dfs = np.diff(starts, append=len(keys))
+    frequent = np.flatnonzero(counts >= least)  # it has no more documents than postings
+    chosen = np.repeat(counts >= least, counts)
+    keys = (np.repeat(frequent, counts[frequent]) << 32) | docs[chosen]
+    kinds = kinds[chosen]
+    counted = weights.seen[kinds]
+    keys, totals = by_key(keys[counted], weights.weights[kinds[counted]])
+    of_rows, docs = keys >> 32, keys & 0xFFFFFFFF
+    terms, dfs = frequent, np.diff(np.searchsorted(of_rows, [*frequent, len(counts)]))
     kept = dfs >= least
-    norms = bm25_norms(lengths, documents.average_length, settings.k1, settings.b)
-    best = np.zeros((np.count_nonzero(kept), CHAMPIONS), np.int64)
-    for row, (start, df) in enumerate(zip(starts[kept].tolist(), dfs[kept].tolist(), strict=True)):
-        run = slice(start, start + df)
-        scores = scores_of(weights[run], norms[docs[run]], df, len(lengths), settings)
-        best[row] = start + leading(docs[run], scores, lengths, CHAMPIONS)
-    return Table(of_rows[starts[kept]], dfs[kept], docs[best], weights[best])
+    if not kept.all():
+        common = np.repeat(kept, dfs)
+        docs, totals, terms, dfs = docs[common], totals[common], terms[kept], dfs[kept]
+    scores = _scores(totals, documents.norms[docs], dfs, len(lengths), settings)
+    best = _leading(lengths[docs], scores, dfs)
+    return Table(terms, dfs, docs[best], totals[best])
+
+
+def _scores(weights: Ints, norms: Floats, dfs: Ints, doc_count: int, settings: Settings) -> Floats:
+    """``scores_of`` many words, one behind the other."""
+    if settings.weighting == "tfidf":
+        ends = np.cumsum(dfs)[:-1]
+        rows = zip(np.split(weights, ends), np.split(norms, ends), dfs.tolist(), strict=False)
+        return np.concatenate(
+            [np.zeros(0), *(scores_of(*row, doc_count, settings) for row in rows)]
+        )
+    idfs = np.array([bm25_idf(doc_count, df) for df in dfs.tolist()], np.int64)
+    return bm25(weights, norms, np.repeat(idfs, dfs), settings.k1)
+
+
+def _leading(lengths: Ints, scores: Floats, dfs: Ints) -> Ints:
+    """``leading`` for many words at once: where their champions stand; shape (words, CHAMPIONS).
+
+    The best documents of each of ``CHAMPIONS`` parts of a word's documents are as many as are
+    wanted: what is worse than the worst of them is no champion. That leaves few to be sorted.
+    """
+    if not len(dfs):
+        return np.zeros((0, CHAMPIONS), np.int64)
+    starts = np.cumsum(dfs) - dfs
+    parts = starts[:, None] + dfs[:, None] * np.arange(CHAMPIONS) // CHAMPIONS
+    tops = np.maximum.reduceat(scores, parts.reshape(-1)).reshape(parts.shape)
+    chosen = np.flatnonzero(scores >= np.repeat(tops.min(axis=1), dfs))
+    rows = np.searchsorted(starts, chosen, side="right")
+    order = np.lexsort((lengths[chosen], -scores[chosen], rows))  # stable: documents ascend
+    firsts = np.searchsorted(rows, np.arange(1, len(dfs) + 1))
+    found: Ints = chosen[order[firsts[:, None] + np.arange(CHAMPIONS)]]
+    return found
 
 
 def scores_of(weights: Ints, norms: Floats, df: int, doc_count: int, settings: Settings) -> Floats:
@@ -135,17 +185,13 @@ def scores_of(weights: Ints, norms: Floats, df: int, doc_count: int, settings: S
 def of_segment(segment: Segment) -> Table:
     """The champions of all words of an index, worked out from its postings."""
     forms = np.arange(len(segment.forms))
-    found = np.asarray(segment.arrays["term_forms"]).astype(np.int64)
-    terms = np.repeat(np.arange(len(segment.terms)), np.diff(found))
-    terms = np.repeat(terms, columns.posting_counts(segment, forms))
-    seen, weights = weigh(segment.kinds)
-    kinds = columns.kinds(segment, forms)
-    counted = seen[kinds]
+    ends = np.asarray(segment.arrays["posting_offsets"])[np.asarray(segment.arrays["term_forms"])]
     lengths = np.asarray(segment.field_length).reshape(-1, FIELD_COUNT)
     return table_of(
-        terms[counted],
-        columns.documents(segment, forms)[counted],
-        weights[kinds[counted]],
+        np.diff(ends.astype(np.int64)).astype(np.int64),
+        columns.documents(segment, forms).astype(np.int64),
+        columns.kinds(segment, forms).astype(np.int64),
+        weigh(segment.kinds),
         documents_of(lengths),
         built_in.SETTINGS,
     )

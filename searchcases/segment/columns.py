@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, PRESENT
 from searchcases.segment.kinds import STATUSES, Kind
-from searchcases.segment.packing import unpack, unpack_one
+from searchcases.segment.packing import Packed, unpack, unpack_one
 from searchcases.segment.reader import Segment
 
 Ints = NDArray[Any]
@@ -68,7 +68,7 @@ def columns(segment: Segment, forms: Sequence[int] | Ints) -> Columns:
     """The postings of some forms."""
     numbers = np.asarray(forms, np.int64)
     facts = kind_table(segment)[kinds(segment, numbers)].astype(np.int64)
-    return Columns(documents(segment, numbers), *facts.T)
+    return Columns(documents(segment, numbers).astype(np.int64), *facts.T)
 
 
 def kind_table(segment: Segment) -> Ints:
@@ -76,25 +76,34 @@ def kind_table(segment: Segment) -> Ints:
     return array(segment, "kinds").reshape(-1, 4)
 
 
-def documents(segment: Segment, forms: Ints) -> Ints:
-    """The document of each posting of some forms; int64."""
+def documents(segment: Segment, forms: Ints) -> NDArray[np.uint32]:
+    """The document of each posting of some forms; uint32."""
     counts = posting_counts(segment, forms)
-    ends = np.cumsum(_unpacked(segment, "gap", forms, counts, 0), dtype=np.int64)
-    starts = np.cumsum(counts) - counts
-    before = np.concatenate(([0], ends))[starts]
-    found: Ints = ends - np.repeat(before, counts)
-    return found
+    gaps = _unpacked(segment, "gap", forms, counts, 0).astype(np.uint32)
+    if len(forms) > 1:  # one sum of all: each form begins by undoing the one before, modulo 2**32
+        starts = np.cumsum(counts) - counts
+        gaps[starts[1:]] -= np.add.reduceat(gaps, starts)[:-1]
+    return np.cumsum(gaps, dtype=np.uint32)
 
 
-def kinds(segment: Segment, forms: Ints) -> NDArray[np.uint32]:
-    """The kind of each posting of some forms."""
+def kinds(segment: Segment, forms: Ints) -> Ints:
+    """The kind of each posting of some forms; unsigned."""
     return _unpacked(segment, "kind", forms, posting_counts(segment, forms), 1)
+
+
+def positions(segment: Segment, forms: Ints) -> Ints:
+    """The position of each occurrence of some forms; unsigned."""
+    return _unpacked(segment, "position", forms, token_counts(segment, forms), 2)
+
+
+def mixed(segment: Segment, forms: Ints) -> NDArray[np.uint8]:
+    """The status of each occurrence in the postings of some forms that have several statuses."""
+    return _bytes(segment, "mixed", forms)
 
 
 def places(segment: Segment, forms: Sequence[int] | Ints) -> Ints:
     """Of each occurrence of some forms ``position * STATUSES + status``; int64."""
     numbers = np.asarray(forms, np.int64)
-    positions = _unpacked(segment, "position", numbers, token_counts(segment, numbers), 2)
     facts = kind_table(segment)
     _, tfs, possible, absent = facts.T
     status = np.select(
@@ -102,11 +111,8 @@ def places(segment: Segment, forms: Sequence[int] | Ints) -> Ints:
     )
     found_kinds = kinds(segment, numbers)
     statuses = np.repeat(status[found_kinds], tfs[found_kinds])
-    offsets = array(segment, "mixed_offsets")
-    mixed = array(segment, "mixed_bytes")
-    starts, counts = offsets[numbers].astype(np.int64), _counts(offsets, numbers)
-    statuses[statuses < 0] = mixed[ranges(starts, starts + counts)]
-    found: Ints = positions * np.int64(STATUSES) + statuses
+    statuses[statuses < 0] = mixed(segment, numbers)
+    found: Ints = positions(segment, numbers) * np.int64(STATUSES) + statuses
     return found
 
 
@@ -131,7 +137,7 @@ def postings(segment: Segment, forms: Sequence[range]) -> tuple[Ints, Ints]:
     for run in forms:
         if len(run) > _SEVERAL:
             numbers = np.arange(run.start, run.stop)
-            docs.append(documents(segment, numbers))
+            docs.append(documents(segment, numbers).astype(np.int64))
             found_kinds.append(kinds(segment, numbers))
         else:
             for form in run:
@@ -150,7 +156,9 @@ def by_key(keys: Ints, weights: Ints) -> tuple[Ints, Ints]:
     if (keys[1:] < keys[:-1]).any():
         order = np.argsort(keys, kind="stable")  # runs of ascending numbers: soon done
         keys, weights = keys[order], weights[order]
-    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    new = np.ones(len(keys), bool)
+    np.not_equal(keys[1:], keys[:-1], out=new[1:])
+    starts = np.flatnonzero(new)
     if len(starts) == len(keys):
         return keys, weights
     return keys[starts], np.add.reduceat(weights, starts)
@@ -165,12 +173,19 @@ def weigh(
     return seen, np.array([weight or 0 for weight in weights], np.int64)
 
 
-def _unpacked(
-    segment: Segment, name: str, forms: Ints, counts: Ints, column: int
-) -> NDArray[np.uint32]:
-    starts = array(segment, f"{name}_offsets")[forms]
+def _unpacked(segment: Segment, name: str, forms: Ints, counts: Ints, column: int) -> Ints:
     widths = array(segment, "widths").reshape(-1, 3)[forms, column]
-    return unpack(array(segment, f"{name}_bytes"), starts, counts, widths)
+    sizes = _counts(array(segment, f"{name}_offsets"), forms)
+    return unpack(Packed(_bytes(segment, name, forms), sizes, widths), counts)
+
+
+def _bytes(segment: Segment, name: str, forms: Ints) -> NDArray[np.uint8]:
+    """The bytes of the lists of some forms, joined; those of neighbours are not copied."""
+    offsets, data = array(segment, f"{name}_offsets"), array(segment, f"{name}_bytes")
+    starts, ends = offsets[forms].astype(np.int64), offsets[forms + 1].astype(np.int64)
+    if np.array_equal(starts[1:], ends[:-1]):
+        return data[starts[0] : ends[-1]] if len(forms) else data[:0]
+    return data[ranges(starts, ends)]
 
 
 def _counts(offsets: Ints, forms: Ints) -> Ints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, compress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,8 +22,9 @@ class Documents(NamedTuple):
 
     Attributes:
         case_ids, titles: UTF-8.
-        stored: the compressed records.
-        values: of each document, the metadata values as ``field SEPARATOR value``.
+        stored: the compressed records; none where they stay in a segment.
+        values: metadata values as ``field SEPARATOR value``, UTF-8.
+        value_of, value_docs: number of a value, and of a document that has it, for each such pair.
         numbers: by field of ``RANGE_FIELDS``: float64 years, float64 millimetres (NaN unknown) and
             uint32 yyyymmdd (0 unknown).
         field_length: words per slot; uint32, shape (documents, FIELD_COUNT).
@@ -31,7 +33,9 @@ class Documents(NamedTuple):
     case_ids: list[bytes]
     titles: list[bytes]
     stored: list[bytes]
-    values: list[list[str]]
+    values: list[bytes]
+    value_of: Ints
+    value_docs: Ints
     numbers: dict[str, NDArray[Any]]
     field_length: Ints
 
@@ -44,32 +48,47 @@ def of_cases(cases: Sequence[Case], field_length: Ints) -> Documents:
         field_length: words per slot.
     """
     numbers = {name: _numbers(name, cases) for name in RANGE_FIELDS}
+    values: dict[str, int] = {}
+    rows = [[values.setdefault(value, len(values)) for value in _values(case)] for case in cases]
+    counts = [*map(len, rows)]
     return Documents(
         [case.case_id.encode() for case in cases],
         [case.title.encode() for case in cases],
         records.encode(cases),
-        [_values(case) for case in cases],
+        [value.encode() for value in values],
+        np.fromiter(chain.from_iterable(rows), np.int64, sum(counts)),
+        np.repeat(np.arange(len(cases)), counts),
         numbers | {"date": np.nan_to_num(numbers["date"]).astype(np.uint32)},
         field_length.reshape(-1, FIELD_COUNT),
     )
 
 
-def of_segment(segment: Segment, doc_ids: Sequence[int]) -> Documents:
-    """Those of a segment, as it holds them."""
-    chosen = np.asarray(doc_ids, np.int64)
-    values: list[list[str]] = [[] for _ in range(segment.doc_count)]
-    offsets, docs = segment.arrays["value_doc_offsets"], segment.arrays["value_docs"]
-    for number, value in enumerate(segment.values):
-        for doc_id in docs[offsets[number] : offsets[number + 1]]:
-            values[doc_id].append(value.decode())
+def of_segment(segment: Segment, doc_ids: Ints) -> Documents:
+    """Those of a segment, as it holds them, but for the records.
+
+    Args:
+        segment: holds them.
+        doc_ids: which; ascending.
+    """
+    places = np.full(segment.doc_count, _NONE)
+    places[doc_ids] = np.arange(len(doc_ids))
+    ends = np.asarray(segment.arrays["value_doc_offsets"])
+    value_of = np.repeat(np.arange(len(ends) - 1), (ends[1:] - ends[:-1]).astype(np.int64))
+    value_docs = places[np.asarray(segment.arrays["value_docs"])]
+    stays = value_docs != _NONE
     return Documents(
-        [segment.case_ids[doc_id] for doc_id in doc_ids],
-        [segment.titles[doc_id] for doc_id in doc_ids],
-        [segment.stored[doc_id] for doc_id in doc_ids],
-        [values[doc_id] for doc_id in doc_ids],
-        {name: np.asarray(segment.numbers(name))[chosen] for name in RANGE_FIELDS},
-        np.asarray(segment.field_length).reshape(-1, FIELD_COUNT)[chosen],
+        [*compress(segment.case_ids, places != _NONE)],
+        [*compress(segment.titles, places != _NONE)],
+        [],
+        [*segment.values],
+        value_of[stays],
+        value_docs[stays],
+        {name: np.asarray(segment.numbers(name))[doc_ids] for name in RANGE_FIELDS},
+        np.asarray(segment.field_length).reshape(-1, FIELD_COUNT)[doc_ids],
     )
+
+
+_NONE = -1  # the place of a document that does not stay
 
 
 def _numbers(name: str, cases: Sequence[Case]) -> NDArray[np.float64]:

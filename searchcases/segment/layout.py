@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from searchcases.errors import IndexCorrupt
-from searchcases.segment.spool import Spool
+from searchcases.segment.spool import Chunked
 
 FORMAT = 4
 """Version of the index format; one more with every change that old readers would misread."""
@@ -72,7 +72,7 @@ def padded(size: int) -> int:
     return -(-size // ALIGNMENT) * ALIGNMENT
 
 
-def chunks_of(header: bytes, arrays: Mapping[str, Spool]) -> Iterable[bytes | memoryview]:
+def chunks_of(header: bytes, arrays: Mapping[str, Chunked]) -> Iterable[bytes | memoryview]:
     """The bytes of a segment file, in order, without one big copy."""
     yield header
     for name in ARRAYS:

@@ -7,22 +7,29 @@ the stretches are read, put into order and packed, and only one block is in memo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.analysis.pieces import ragged
-from searchcases.model import FIELD_COUNT
-from searchcases.segment.kinds import STATUSES
 from searchcases.segment.packing import pack
-from searchcases.segment.stretches import GONE, Stretches
+from searchcases.segment.postings import (
+    KindFacts,
+    Postings,
+    between,
+    by_document,
+    joined,
+    ordered,
+    without,
+)
+from searchcases.segment.stretches import GONE, Kept, Stretches
 
 Ints = NDArray[Any]
 
-BLOCK = 1 << 20
-"""Tokens of a block, some 60 bytes each while it is merged; one form may have more."""
+BLOCK = 1 << 17
+"""Tokens of a block, some 60 bytes each while it is merged; one form may have more. Re-indexing
+20,000 cases took 7 % longer with half of it (more calls) and with twice as many (memory that is
+given back and asked for again)."""
 
 
 class Block(NamedTuple):
@@ -46,33 +53,17 @@ class Block(NamedTuple):
     sizes: dict[str, Ints]
 
 
-@dataclass(frozen=True, slots=True)
-class KindFacts:
-    """Of each kind its field and tf, and whether its occurrences have several statuses."""
-
-    fields: Ints
-    tfs: Ints
-    mixed: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, kinds: Ints) -> KindFacts:
-        """Those of a table of field, tf, possible and absent."""
-        fields, tfs, possible, absent = kinds.reshape(-1, 4).T
-        held = possible + absent
-        mixed = (held > 0) & (possible != tfs) & (absent != tfs)
-        return cls(fields, tfs, mixed)
-
-
 def merged(parts: Sequence[Stretches], term_of: Ints, kinds: KindFacts) -> Iterator[Block]:
     """The postings of all parts, form by form; a block has all forms of its terms.
 
     Args:
         parts: what to merge; where documents of one come before those of the next, this is
-            quicker.
+            quicker, and it is for those of an older segment.
         term_of: the term of each form of the common dictionary, as a number; ascending.
         kinds: of the common table.
     """
     form_count = len(term_of)
+    parts = sorted((part for part in parts if len(part.docs)), key=lambda part: part.docs.min())
     tokens = np.zeros(form_count, np.int64)
     for part in parts:
         tokens[part.forms] += part.token_counts
@@ -88,55 +79,50 @@ def merged(parts: Sequence[Stretches], term_of: Ints, kinds: KindFacts) -> Itera
 
 
 def _block(parts: Sequence[Stretches], first: int, last: int, kinds: KindFacts) -> Block:
-    stretches, form_runs = [], []
+    """The postings of a stretch of forms: those of batches sorted, then put between older ones."""
+    older, batches = [], []
     for part in parts:
         start, end = np.searchsorted(part.forms, (first, last)).tolist()
-        if start < end:
-            stretches.append(part.read(start, end))
-            form_runs.append(
-                np.repeat(part.forms[start:end] - first, part.posting_counts[start:end])
-            )
-    forms = np.concatenate(form_runs)
-    docs, kind_of, places = (np.concatenate(column) for column in zip(*stretches, strict=True))
-    del stretches, form_runs
-    order = _order(forms.astype(np.min_scalar_type(last - first)), docs, kinds.fields[kind_of])
-    tfs = kinds.tfs[kind_of].astype(np.int64)
-    order = order[docs[order] != GONE]
-    places = ragged(places, np.cumsum(tfs) - tfs, tfs, order)
-    return _packed(forms[order], docs[order], kind_of[order], places, first, kinds)
+        if start == end:
+            continue
+        found = part.read(start, end, first)
+        if isinstance(part.source, Kept):
+            older.append(without(found, found.docs == GONE, kinds))
+        else:
+            batches.append(found)
+    found = _sorted(batches, kinds) if batches else older.pop()
+    for one in older:
+        found = between(one, found, kinds)
+    return _packed(found, first, kinds)
 
 
-def _order(forms: Ints, docs: Ints, fields: Ints) -> Ints:
-    """By form, document and field; of batches that follow each other, a sort by form gives it."""
-    slots = docs.astype(np.int64) * FIELD_COUNT + fields
-    order = np.argsort(forms, kind="stable")
-    ordered, same = slots[order], forms[order]
-    if ((same[1:] == same[:-1]) & (ordered[1:] < ordered[:-1])).any():
-        keys = (forms.astype(np.int64) << 40) + slots
-        return np.argsort(keys, kind="stable")  # a merge of runs that ascend: linear for few
-    return order
+def _sorted(batches: Sequence[Postings], kinds: KindFacts) -> Postings:
+    found = joined(batches)
+    order = np.argsort(found.forms, kind="stable")
+    docs, forms = found.docs[order], found.forms[order]
+    if ((forms[1:] == forms[:-1]) & (docs[1:] < docs[:-1])).any():
+        order = by_document(found)  # documents of one batch do not all come before the next
+    return ordered(found, order, kinds)
 
 
-def _packed(
-    forms: Ints, docs: Ints, kind_of: Ints, places: Ints, first: int, kinds: KindFacts
-) -> Block:
-    heads = np.flatnonzero(np.diff(forms, prepend=-1))
-    counts = np.diff(heads, append=len(forms))
-    tfs = kinds.tfs[kind_of].astype(np.int64)
-    token_ends = np.concatenate(([0], np.cumsum(tfs)))
-    token_counts = np.diff(token_ends[np.append(heads, len(forms))])
-    gaps = np.diff(docs.astype(np.int64), prepend=0)
+def _packed(found: Postings, first: int, kinds: KindFacts) -> Block:
+    docs = found.docs
+    new = np.ones(len(docs), bool)
+    np.not_equal(found.forms[1:], found.forms[:-1], out=new[1:])
+    heads = np.flatnonzero(new)
+    counts = np.diff(heads, append=len(docs))
+    tfs, mixed_tfs = kinds.tfs[found.kinds], kinds.mixed_tfs[found.kinds]
+    token_counts, mixed_counts = np.add.reduceat(tfs, heads), np.add.reduceat(mixed_tfs, heads)
+    gaps = np.diff(docs, prepend=docs[:1])
     gaps[heads] = docs[heads]
     packed = {
         "gap": pack(gaps, counts),
-        "kind": pack(kind_of, counts),
-        "position": pack(places // STATUSES, token_counts),
+        "kind": pack(found.kinds, counts),
+        "position": pack(found.positions, token_counts),
     }
-    mixed = np.repeat(kinds.mixed[kind_of], tfs)
-    of_form = np.repeat(np.arange(len(heads)), token_counts)
     data = {name: one.data for name, one in packed.items()}
     sizes = {name: one.sizes for name, one in packed.items()}
-    data["mixed"] = (places[mixed] % STATUSES).astype(np.uint8)
-    sizes["mixed"] = np.bincount(of_form[mixed], minlength=len(heads))
+    data["mixed"], sizes["mixed"] = found.mixed, mixed_counts
     widths = np.stack([one.widths for one in packed.values()], axis=1)
-    return Block(forms[heads] + first, docs, kind_of, counts, token_counts, widths, data, sizes)
+    forms = found.forms[heads].astype(np.int64) + first
+    return Block(forms, docs, found.kinds, counts, token_counts, widths, data, sizes)

@@ -6,6 +6,7 @@ which bit-packed blocks of 128 are not.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,49 +39,44 @@ def pack(values: Ints, counts: Ints) -> Packed:
         values: numbers from 0 below 2**32, all lists joined.
         counts: how long each is; 1 or more.
     """
-    if not len(counts):
-        return Packed(np.zeros(0, np.uint8), np.zeros(0, np.int64), np.zeros(0, np.uint8))
-    counts = counts.astype(np.int64)
-    starts = np.cumsum(counts) - counts
+    ends = np.cumsum(counts, dtype=np.int64)
+    counts = np.diff(ends, prepend=0)
     sizes = np.stack([counts * width for width in WIDTHS])
+    above = np.flatnonzero(values >= _LEAST_ESCAPE)  # the only ones that may be escaped: few
     for row, escape in enumerate(ESCAPES):
         if escape is not None:
-            sizes[row] += 4 * np.add.reduceat(values >= escape, starts, dtype=np.int64)
+            escaped = above[values[above] >= escape]
+            sizes[row] += 4 * np.diff(np.searchsorted(escaped, ends), prepend=0)
     widths = np.argmin(sizes, axis=0).astype(np.uint8)
     chosen = sizes[widths, np.arange(len(counts))]
-    data = np.zeros(int(chosen.sum()), np.uint8)
-    layout = _Layout(np.cumsum(chosen) - chosen, counts, widths)
-    for run in layout.runs():
-        found = values[run.ordinals]
-        _put(
-            data,
-            run.places,
-            found if run.escape is None else np.minimum(found, run.escape),
-            run.width,
-        )
-        if run.escape is not None:
-            escaped = found >= run.escape
-            if escaped.any():
-                _put(data, run.behind(escaped), found[escaped], 4)
+    data = np.empty(int(chosen.sum()), np.uint8)
+    for run in _runs(chosen, counts, widths):
+        found, escape = values[run.ordinals], ESCAPES[run.code]
+        if escape is not None and run.tails is not None:
+            data[run.tails] = found[found >= escape].astype("<u4").view(np.uint8)
+            found = np.minimum(found, escape)
+        data[run.bodies] = found.astype(_TYPES[run.code]).view(np.uint8)
     return Packed(data, chosen, widths)
 
 
-def unpack(data: Bytes, starts: Ints, counts: Ints, widths: Bytes) -> NDArray[np.uint32]:
-    """The numbers of some lists, joined.
+def unpack(packed: Packed, counts: Ints) -> Ints:
+    """The numbers of some lists, joined; uint32, or narrower where they are all of one width.
 
     Args:
-        data: holds the lists.
-        starts: where each begins in it.
+        packed: the lists; the numbers may be a view of them.
         counts: how long each is.
-        widths: the width of each, as a number into ``WIDTHS``.
     """
-    values = np.empty(int(counts.sum(dtype=np.int64)), np.uint32)
-    for run in _Layout(starts.astype(np.int64), counts.astype(np.int64), widths).runs():
-        found = _get(data, run.places, run.width)
-        if run.escape is not None:
-            escaped = found == run.escape
-            if escaped.any():
-                found[escaped] = _get(data, run.behind(escaped), 4)
+    counts, total = counts.astype(np.int64), int(counts.sum())
+    for code, width in enumerate(WIDTHS):
+        if len(packed.data) == total * width and (packed.widths == code).all():
+            return packed.data.view(_TYPES[code])
+    values = np.empty(total, np.uint32)
+    for run in _runs(packed.sizes.astype(np.int64), counts, packed.widths):
+        found = packed.data[run.bodies].view(_TYPES[run.code])
+        if run.tails is not None:
+            escaped = found == ESCAPES[run.code]
+            found = found.astype(np.uint32)
+            found[escaped] = packed.data[run.tails].view("<u4")
         values[run.ordinals] = found
     return values
 
@@ -97,56 +93,43 @@ def unpack_one(data: memoryview, count: int, width: int) -> NDArray[np.int64]:
 _TYPES = ("u1", "<u2", "<u4")
 
 
+_LEAST_ESCAPE = min(escape for escape in ESCAPES if escape is not None)
+
+
 class _Run(NamedTuple):
-    """All numbers of one width: where they stand among all numbers, and where in the bytes."""
+    """All lists of one width: where they stand among the numbers, and among the bytes.
 
-    width: int
-    escape: int | None
-    ordinals: Any  # of the numbers: an array or a slice
-    places: Ints
-    lists: Ints  # the list of each number, counted among those of this width
-    ends: Ints  # where the escaped numbers of each of these lists begin
+    Attributes:
+        code: the width, as a number into ``WIDTHS``.
+        ordinals, bodies, tails: which of all numbers, of all bytes those of the lists, and those of
+            what stands behind them (None where nothing does); masks, or slices for all.
+    """
 
-    def behind(self, escaped: NDArray[np.bool_]) -> Ints:
-        """Where the escaped ones of these numbers stand in full."""
-        lists = self.lists[escaped]
-        before = np.searchsorted(lists, np.arange(len(self.ends)))  # escapes of lists before
-        found: Ints = self.ends[lists] + 4 * (np.arange(len(lists)) - before[lists])
-        return found
+    code: int
+    ordinals: Any
+    bodies: Any
+    tails: Any
 
 
-class _Layout:
-    """Where the numbers of some lists stand in the bytes."""
+def _runs(sizes: Ints, counts: Ints, widths: Bytes) -> Iterator[_Run]:
+    """One for each width that occurs.
 
-    def __init__(self, starts: Ints, counts: Ints, widths: Bytes) -> None:
-        self._starts, self._counts, self._widths = starts, counts, widths
-        self._firsts = np.cumsum(counts) - counts
-
-    def runs(self) -> list[_Run]:
-        """One for each width that occurs."""
-        found = []
-        for code, (width, escape) in enumerate(zip(WIDTHS, ESCAPES, strict=True)):
-            chosen = np.flatnonzero(self._widths == code)
-            if not len(chosen):
-                continue
-            counts, starts = self._counts[chosen], self._starts[chosen]
-            total = int(counts.sum())
-            lists = np.repeat(np.arange(len(chosen)), counts)
-            within = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
-            whole = len(chosen) == len(self._counts)
-            ordinals = slice(None) if whole else self._firsts[chosen][lists] + within
-            places = starts[lists] + within * width
-            found.append(_Run(width, escape, ordinals, places, lists, starts + counts * width))
-        return found
-
-
-def _put(data: Bytes, places: Ints, values: Ints, width: int) -> None:
-    for byte in range(width):
-        data[places + byte] = (values >> (8 * byte)) & 0xFF
-
-
-def _get(data: Bytes, places: Ints, width: int) -> NDArray[np.uint32]:
-    found = data[places].astype(np.uint32)
-    for byte in range(1, width):
-        found |= data[places + byte].astype(np.uint32) << np.uint32(8 * byte)
-    return found
+    NumPy copies by a mask whole stretches at once: neighbours mostly have one width.
+    """
+    bodies = counts * np.array(WIDTHS)[widths]
+    parts = np.stack([bodies, sizes - bodies], axis=1).reshape(-1)
+    has_tail = sizes > bodies
+    for code in range(len(WIDTHS)):
+        chosen = widths == code
+        if not chosen.any():
+            continue
+        whole, none = bool(chosen.all()), np.zeros(len(chosen), bool)
+        tails = bool(has_tail[chosen].any())
+        yield _Run(
+            code,
+            slice(None) if whole else np.repeat(chosen, counts),
+            slice(None)
+            if whole and not tails
+            else np.repeat(np.stack([chosen, none], axis=1).reshape(-1), parts),
+            np.repeat(np.stack([none, chosen], axis=1).reshape(-1), parts) if tails else None,
+        )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE
 from searchcases.segment.forward import Forward
-from searchcases.segment.kinds import STATUSES
+from searchcases.segment.postings import KindFacts
 
 Ints = NDArray[Any]
 
@@ -27,21 +27,24 @@ class Run:
 
     Attributes:
         forms, terms: the forms, each with its term, in the order (term, form).
-        posting_counts, token_counts: of each form; uint32.
+        posting_counts, token_counts, mixed_counts: of each form; uint32.
         kinds: field, tf, possible and absent of each kind of posting; uint32, shape (kinds, 4).
         docs: document of each posting, ascending within a form; uint32.
         kind_of: kind of each posting, a number into ``kinds``; uint32.
-        places: of each token, ``position * STATUSES + status``; uint32.
+        positions: of each token; uint32.
+        mixed: status of each token of a posting whose tokens have several; uint8.
     """
 
     forms: list[str]
     terms: list[str]
     posting_counts: Ints
     token_counts: Ints
+    mixed_counts: Ints
     kinds: Ints
     docs: Ints
     kind_of: Ints
-    places: Ints
+    positions: Ints
+    mixed: Ints
 
 
 def invert(forward: Forward, terms: Sequence[str]) -> Run:
@@ -68,15 +71,18 @@ def invert(forward: Forward, terms: Sequence[str]) -> Run:
     docs, fields = np.divmod(slot_of[first], np.uint32(FIELD_COUNT))
     tfs = np.diff(first, append=len(ordinal))
     kinds, kind_of = _kinds(fields, tfs, statuses, first)
+    mixed = np.repeat(KindFacts.of(kinds).mixed_tfs[kind_of] > 0, tfs)
     return Run(
         forms=[forward.vocabulary[number] for number in form_order],
         terms=terms,
         posting_counts=np.bincount(form_of[first], minlength=len(form_order)).astype(np.uint32),
         token_counts=np.bincount(form_of, minlength=len(form_order)).astype(np.uint32),
+        mixed_counts=np.bincount(form_of[mixed], minlength=len(form_order)).astype(np.uint32),
         kinds=kinds,
         docs=docs,
         kind_of=kind_of,
-        places=positions * np.uint32(STATUSES) + statuses,
+        positions=positions,
+        mixed=statuses[mixed],
     )
 
 

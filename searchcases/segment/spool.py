@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import IO, Protocol
 
 from searchcases.errors import IndexRefused
 
@@ -18,6 +18,17 @@ Scratch = Callable[[], IO[bytes]]
 
 in_memory: Scratch = io.BytesIO
 """Scratch files for a few cases."""
+
+
+class Chunked(Protocol):
+    """Bytes that come in pieces."""
+
+    @property
+    def size(self) -> int:
+        """How many they are."""
+
+    def chunks(self) -> Iterator[bytes | memoryview]:
+        """All of them."""
 
 
 class Spool:
@@ -50,7 +61,7 @@ class Spool:
         self._file.seek(at)
         return self._file.read(size)
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Iterator[bytes | memoryview]:
         """All of them, in pieces."""
         for at in range(0, self.size, BLOCK):
             yield self.read(at, BLOCK)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.segment import columns
+from searchcases.segment.postings import Postings
 from searchcases.segment.reader import Segment
 from searchcases.segment.runs import Run
 from searchcases.segment.spool import Spool
@@ -18,16 +19,6 @@ Ints = NDArray[Any]
 
 GONE = np.uint32(0xFFFFFFFF)
 """The new number of a document that does not stay."""
-
-_ITEM = 4  # bytes of a number in a scratch file
-
-
-class Postings(NamedTuple):
-    """A stretch of a run: document and kind of each posting, place of each token."""
-
-    docs: Ints
-    kinds: Ints
-    places: Ints
 
 
 class Renumbering(NamedTuple):
@@ -71,10 +62,23 @@ class Stretches:
             self.source,
         )
 
-    def read(self, first: int, last: int) -> Postings:
-        """The postings of the forms from the ``first``-th to before the ``last``-th."""
-        found = self.source.read(first, last)
-        return Postings(self.docs[found.docs], self.kinds[found.kinds], found.places)
+    def read(self, first: int, last: int, base: int) -> Postings:
+        """The postings of the forms from the ``first``-th to before the ``last``-th.
+
+        Args:
+            first: where the stretch begins.
+            last: where it ends.
+            base: the number from which its forms are counted.
+        """
+        docs, kinds, positions, mixed = self.source.read(first, last)
+        numbers = self.forms[first:last] - base
+        numbers = numbers.astype(np.min_scalar_type(int(numbers[-1])))  # 16 bits sort quickly
+        forms = np.repeat(numbers, self.posting_counts[first:last])
+        return Postings(forms, self.docs[docs], self.kinds[kinds], positions, mixed)
+
+
+Columns = tuple[Ints, Ints, Ints, Ints]
+"""Documents and kinds of postings, positions and mixed statuses of their tokens."""
 
 
 class Waiting:
@@ -87,22 +91,32 @@ class Waiting:
 
     def __init__(self, spool: Spool, run: Run) -> None:
         self._spool = spool
-        self._posting_ends = _ends(run.posting_counts)
-        self._token_ends = _ends(run.token_counts)
-        self._at = [
-            spool.append(np.ascontiguousarray(column, "<u4").view(np.uint8).data)
-            for column in (run.docs, run.kind_of, run.places)
+        postings, tokens, mixed = map(
+            _ends, (run.posting_counts, run.token_counts, run.mixed_counts)
+        )
+        self._columns = [
+            (spool.append(np.ascontiguousarray(column).view(np.uint8).data), column.dtype, ends)
+            for column, ends in (
+                (run.docs, postings),
+                (run.kind_of, postings),
+                (run.positions, tokens),
+                (run.mixed, mixed),
+            )
         ]
 
-    def read(self, first: int, last: int) -> Postings:
+    def read(self, first: int, last: int) -> Columns:
         """The postings of a stretch of forms."""
-        ends = (self._posting_ends, self._posting_ends, self._token_ends)
-        columns = []
-        for at, end in zip(self._at, ends, strict=True):
-            start, size = int(end[first]), int(end[last] - end[first])
-            data = self._spool.read(at + start * _ITEM, size * _ITEM)
-            columns.append(np.frombuffer(data, "<u4"))
-        return Postings(*columns)
+        docs, kinds, positions, mixed = (
+            np.frombuffer(
+                self._spool.read(
+                    at + int(ends[first]) * dtype.itemsize,
+                    int(ends[last] - ends[first]) * dtype.itemsize,
+                ),
+                dtype,
+            )
+            for at, dtype, ends in self._columns
+        )
+        return docs, kinds, positions, mixed
 
 
 class Kept(NamedTuple):
@@ -110,13 +124,14 @@ class Kept(NamedTuple):
 
     segment: Segment
 
-    def read(self, first: int, last: int) -> Postings:
+    def read(self, first: int, last: int) -> Columns:
         """The postings of a stretch of forms."""
         forms = np.arange(first, last)
-        return Postings(
+        return (
             columns.documents(self.segment, forms),
             columns.kinds(self.segment, forms),
-            columns.places(self.segment, forms).astype(np.uint32),
+            columns.positions(self.segment, forms),
+            columns.mixed(self.segment, forms),
         )
 
 

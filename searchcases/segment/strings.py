@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 
 class Strings(Sequence[bytes]):
@@ -27,7 +28,8 @@ class Strings(Sequence[bytes]):
         return bytes(self._block[offsets[number] : offsets[number + 1]])
 
     def __iter__(self) -> Iterator[bytes]:
-        return map(self.__getitem__, range(len(self)))
+        block = bytes(self._block)  # its parts are cut out three times as quickly
+        return (block[start:end] for start, end in pairwise(self._offsets.tolist()))
 
     def text(self, number: int) -> str:
         """The text with this number."""

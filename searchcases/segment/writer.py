@@ -7,8 +7,9 @@ some hundred bytes per case.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, islice, pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, repeat
+from operator import ne, sub
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,13 +21,15 @@ from searchcases.model import FIELD_COUNT, RANGE_FIELDS, Case
 from searchcases.segment import built_in, champions, documents, forward
 from searchcases.segment.columns import kind_table
 from searchcases.segment.documents import Documents
+from searchcases.segment.gathering import Records
 from searchcases.segment.kinds import Kind
 from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
-from searchcases.segment.merging import Block, KindFacts, merged
+from searchcases.segment.merging import Block, merged
+from searchcases.segment.postings import KindFacts
 from searchcases.segment.reader import Segment
 from searchcases.segment.records import pack
 from searchcases.segment.runs import Run, invert
-from searchcases.segment.spool import Scratch, Spool, in_memory
+from searchcases.segment.spool import Chunked, Scratch, Spool, in_memory
 from searchcases.segment.stretches import (
     GONE,
     Renumbering,
@@ -40,8 +43,6 @@ Ints = NDArray[Any]
 
 BATCH = 2048
 """Cases analysed at a time: bounds the memory that their words take as texts."""
-
-_RECORDS = 1024  # stored cases that are copied at once, some 2 MB
 
 _DIVIDED = {
     name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
@@ -84,22 +85,23 @@ class Writer:
         self._arrays = {
             name: Spool(scratch if name.endswith("_bytes") else in_memory) for name in ARRAYS
         }
-        self._waiting, self._stored = Spool(scratch), Spool(scratch)
-        self._stored_ends = [0]
+        self._waiting, self._records = Spool(scratch), Records(Spool(scratch))
         self._taken: list[Documents] = []
         self._parts: list[Stretches] = []
-        self._forms: dict[str, int] = {}
-        self._terms: list[str] = []
+        self._forms: dict[bytes, int] = {}
+        self._terms: list[bytes] = []
         self._kinds: dict[tuple[int, ...], int] = {}
         self._kind_counts: list[int] = []
-        self._values: dict[str, list[int]] = {}
+        self._values: dict[bytes, int] = {}
+        self._valued: list[tuple[Ints, Ints]] = []
         self._count = 0
 
     def add(self, batch: Analysed) -> None:
         """Take in cases."""
         run = batch.run
         docs = self._take(batch.documents)
-        forms = self._numbered(run.forms, run.terms)
+        self._records.add(batch.documents.stored)
+        forms = self._numbered(map(str.encode, run.forms), map(str.encode, run.terms))
         kinds = self._counted(run.kinds, np.bincount(run.kind_of, minlength=len(run.kinds)))
         source = Waiting(self._waiting, run)
         self._parts.append(
@@ -108,19 +110,18 @@ class Writer:
 
     def keep(self, old: Segment, doc_ids: Sequence[int]) -> None:
         """Keep documents of a segment as they are; ascending."""
+        numbers = np.asarray(doc_ids, np.int64)
         docs = np.full(old.doc_count, GONE)
-        docs[np.asarray(doc_ids, np.int64)] = self._take(documents.of_segment(old, doc_ids))
-        bounds = old.arrays["term_forms"]
-        terms = [
-            term.decode()
-            for number, term in enumerate(old.terms)
-            for _ in range(bounds[number], bounds[number + 1])
-        ]
-        forms = self._numbered([form.decode() for form in old.forms], terms)
+        self._records.keep(old, numbers)
+        docs[numbers] = self._take(documents.of_segment(old, numbers))
+        bounds = old.arrays["term_forms"].tolist()
+        counts = map(sub, bounds[1:], bounds)
+        terms = chain.from_iterable(map(repeat, old.terms, counts))
+        forms = self._numbered(old.forms, terms)
         kinds = self._counted(kind_table(old), kind_counts(old, docs != GONE))
         self._parts.append(kept(old, forms, kinds, docs))
 
-    def finish(self, sources: Mapping[str, Any]) -> tuple[bytes, Mapping[str, Spool]]:
+    def finish(self, sources: Mapping[str, Any]) -> tuple[bytes, Mapping[str, Chunked]]:
         """Header and arrays of the segment file; the same cases give the same bytes.
 
         Args:
@@ -139,31 +140,26 @@ class Writer:
             "field_totals": lengths.sum(axis=0, dtype=np.int64).tolist(),
             "field_doc_counts": (lengths > 0).sum(axis=0).tolist(),
         }
+        stored = self._records.gathered(order)
+        self._put("stored_offsets", _offsets(stored.sizes))
+        arrays: dict[str, Chunked] = {**self._arrays, "stored_bytes": stored}
         self._put("sources", np.frombuffer(pack(json.dumps(sources).encode()), np.uint8))
-        sizes = {
-            name: spool.size // ITEM_BYTES[ARRAYS[name]] for name, spool in self._arrays.items()
-        }
-        return header_of(sizes, facts), self._arrays
+        sizes = {name: array.size // ITEM_BYTES[ARRAYS[name]] for name, array in arrays.items()}
+        return header_of(sizes, facts), arrays
 
     def _take(self, batch: Documents) -> Ints:
         """Take in what is not words; the numbers of these documents."""
         first, self._count = self._count, self._count + len(batch.case_ids)
-        ends = accumulate(map(len, batch.stored), initial=self._stored.size)
-        self._stored_ends += islice(ends, 1, None)
-        for start in range(0, len(batch.stored), _RECORDS):
-            self._stored.append(b"".join(batch.stored[start : start + _RECORDS]))
-        for doc, row in enumerate(batch.values, start=first):
-            for value in row:
-                self._values.setdefault(value, []).append(doc)
-        self._taken.append(batch._replace(stored=[], values=[]))
+        values = [self._values.setdefault(value, len(self._values)) for value in batch.values]
+        self._valued.append((np.array(values, np.int64)[batch.value_of], first + batch.value_docs))
+        self._taken.append(batch._replace(stored=[]))
         return np.arange(first, self._count, dtype=np.uint32)
 
-    def _numbered(self, forms: Sequence[str], terms: Sequence[str]) -> Ints:
-        """The numbers of these forms in the common dictionary."""
+    def _numbered(self, forms: Iterable[bytes], terms: Iterable[bytes]) -> Ints:
+        """The numbers of these forms, which are distinct, in the common dictionary."""
         known = len(self._forms)
         numbers = [self._forms.setdefault(form, len(self._forms)) for form in forms]
-        new = [(n, term) for n, term in zip(numbers, terms, strict=True) if n >= known]
-        self._terms += [term for _, term in sorted(new)]
+        self._terms += [term for n, term in zip(numbers, terms, strict=True) if n >= known]
         return np.array(numbers, np.int64)
 
     def _counted(self, kinds: Ints, counts: Ints) -> Ints:
@@ -182,11 +178,6 @@ class Writer:
         titles = [title for batch in self._taken for title in batch.titles]
         self._put_strings("case_id", [ids[n] for n in order.tolist()])
         self._put_strings("title", [titles[n] for n in order.tolist()])
-        sizes = np.diff(self._stored_ends)[order]
-        for first, last in _stretches(order):
-            start, end = self._stored_ends[first], self._stored_ends[last]
-            self._arrays["stored_bytes"].append(self._stored.read(start, end - start))
-        self._put("stored_offsets", _offsets(sizes))
         for name in RANGE_FIELDS:
             self._put(
                 name, np.concatenate([np.zeros(0), *(b.numbers[name] for b in self._taken)])[order]
@@ -194,12 +185,19 @@ class Writer:
         nothing = np.zeros((0, FIELD_COUNT), np.uint32)
         lengths = np.concatenate([nothing, *(b.field_length for b in self._taken)])[order]
         self._put("field_length", lengths.reshape(-1))
-        names = sorted(self._values)
-        self._put_strings("value", [name.encode() for name in names])
-        self._put("value_doc_offsets", _offsets([len(self._values[name]) for name in names]))
-        for name in names:
-            self._put("value_docs", np.sort(new_docs[self._values[name]]))
+        self._write_values(new_docs)
         return lengths
+
+    def _write_values(self, new_docs: Ints) -> None:
+        names = sorted(self._values)
+        places = _inverse([self._values[name] for name in names]).astype(np.int64)
+        rows = [(places[values] << 32) | new_docs[docs] for values, docs in self._valued]
+        keys = np.sort(np.concatenate([np.zeros(0, np.int64), *rows]))
+        counts = np.bincount(keys >> 32, minlength=len(names))
+        held = np.flatnonzero(counts)
+        self._put_strings("value", [names[n] for n in held.tolist()])
+        self._put("value_doc_offsets", _offsets(counts[held]))
+        self._put("value_docs", keys & 0xFFFFFFFF)
 
     def _write_postings(self, new_docs: Ints, all_documents: champions.Documents) -> None:
         counts = self._kind_counts
@@ -208,7 +206,8 @@ class Writer:
         table = np.array(kinds, np.uint32).reshape(-1, 4)
         new_kinds = _inverse([self._kinds[kind] for kind in kinds])
         words = list(self._forms)
-        order = sorted(range(len(words)), key=lambda n: (self._terms[n], words[n]))
+        rows = [*zip(self._terms, words, strict=True)]
+        order = sorted(range(len(words)), key=rows.__getitem__)
         new = Renumbering(_inverse(order), new_kinds, new_docs)
         parts = [part.renumbered(new) for part in self._parts]
         self._put("kinds", table[: np.count_nonzero(counts)].reshape(-1))
@@ -216,21 +215,22 @@ class Writer:
         for name in _DIVIDED.values():
             self._put(name, np.zeros(1))
         ends = dict.fromkeys(_DIVIDED, 0)
-        seen, weights = champions.weigh([Kind(*row) for row in table.tolist()])
+        weights = champions.weigh([Kind(*row) for row in table.tolist()])
         terms = _numbered_runs([self._terms[n] for n in order])
         term_count = 0
         for block in merged(parts, terms, KindFacts.of(table)):
             self._write_block(block, ends)
             chosen += [order[n] for n in block.forms.tolist()]
             _, of_form = np.unique(terms[block.forms], return_inverse=True)
-            counted = seen[block.kinds]
             best = champions.table_of(
-                term_count + np.repeat(of_form, block.posting_counts)[counted],
-                block.docs[counted],
-                weights[block.kinds[counted]],
+                np.bincount(of_form, block.posting_counts).astype(np.int64),
+                block.docs,
+                block.kinds,
+                weights,
                 all_documents,
                 built_in.SETTINGS,
             )
+            best = best._replace(terms=term_count + best.terms)
             for name, column in best._asdict().items():
                 self._put(f"champion_{name}", column.reshape(-1))
             term_count += int(of_form.max(initial=-1)) + 1
@@ -247,11 +247,11 @@ class Writer:
             self._put(_DIVIDED[name], found)
             ends[name] = int(found[-1]) if len(found) else ends[name]
 
-    def _write_dictionary(self, forms: Sequence[str], terms: Sequence[str]) -> None:
-        new = [n for n, term in enumerate(terms) if not n or term != terms[n - 1]]
-        self._put_strings("term", [terms[n].encode() for n in new])
+    def _write_dictionary(self, forms: Sequence[bytes], terms: Sequence[bytes]) -> None:
+        new = np.flatnonzero(np.diff(_numbered_runs(terms), prepend=-1)).tolist()
+        self._put_strings("term", [terms[n] for n in new])
         self._put("term_forms", np.array([*new, len(terms)]))
-        self._put_strings("form", [form.encode() for form in forms])
+        self._put_strings("form", forms)
         self._put("forms_sorted", np.array(sorted(range(len(forms)), key=forms.__getitem__)))
 
     def _put(self, name: str, values: Ints) -> None:
@@ -263,19 +263,9 @@ class Writer:
         self._put(f"{name}_offsets", _offsets([len(text) for text in texts]))
 
 
-def _stretches(order: Ints) -> Iterator[tuple[int, int]]:
-    """Numbers that follow each other, as half-open stretches of at most ``_RECORDS``."""
-    cuts = np.flatnonzero(np.diff(order) != 1) + 1
-    for first, last in pairwise([0, *cuts.tolist(), len(order)]):
-        for start in range(first, last, _RECORDS):
-            number = int(order[start])
-            yield number, number + min(_RECORDS, last - start)
-
-
-def _numbered_runs(names: Sequence[str]) -> Ints:
+def _numbered_runs(names: Sequence[bytes]) -> Ints:
     """The number of the run of equal names that each belongs to."""
-    new = [n > 0 and name != names[n - 1] for n, name in enumerate(names)]
-    return np.cumsum(np.array(new, np.int64))
+    return np.cumsum([0, *map(ne, names[1:], names)])[: len(names)]
 
 
 def _inverse(order: Sequence[int]) -> Ints:

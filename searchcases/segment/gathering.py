@@ -1,0 +1,105 @@
+"""Where do stored cases lie until the file is written? New ones wait, others stay in place.
+
+They are most of an index and are copied once, when the file is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.segment.reader import Segment
+from searchcases.segment.spool import BLOCK, Spool
+
+Ints = NDArray[Any]
+
+_JOINED = 1024  # records that are joined at once, some 2 MB
+
+
+class _Source(Protocol):
+    def read(self, at: int, size: int) -> bytes | memoryview: ...
+
+
+class _Mapped(NamedTuple):
+    """An older segment."""
+
+    data: memoryview
+
+    def read(self, at: int, size: int) -> memoryview:
+        return self.data[at : at + size]
+
+
+class _Lying(NamedTuple):
+    """Some records: in what, and where each begins and ends."""
+
+    source: _Source
+    starts: Ints
+    ends: Ints
+
+
+class Records:
+    """The records of all documents that were taken in.
+
+    Args:
+        spool: takes those that have no place yet.
+    """
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._lying = [_Lying(spool, np.zeros(0, np.int64), np.zeros(0, np.int64))]
+
+    def add(self, stored: Sequence[bytes]) -> None:
+        """Take in new records."""
+        ends = self._spool.size + np.cumsum([0, *map(len, stored)])
+        for start in range(0, len(stored), _JOINED):
+            self._spool.append(b"".join(stored[start : start + _JOINED]))
+        self._lying.append(_Lying(self._spool, ends[:-1], ends[1:]))
+
+    def keep(self, old: Segment, doc_ids: Ints) -> None:
+        """Take in those of some documents of a segment."""
+        offsets = np.asarray(old.arrays["stored_offsets"]).astype(np.int64)
+        source = _Mapped(old.arrays["stored_bytes"])
+        self._lying.append(_Lying(source, offsets[doc_ids], offsets[doc_ids + 1]))
+
+    def gathered(self, order: Ints) -> Gathered:
+        """All of them, in some order of the documents."""
+        which = np.repeat(np.arange(len(self._lying)), [len(one.starts) for one in self._lying])
+        return Gathered(
+            [one.source for one in self._lying],
+            which[order],
+            np.concatenate([one.starts for one in self._lying])[order],
+            np.concatenate([one.ends for one in self._lying])[order],
+        )
+
+
+class Gathered:
+    """Records one behind the other, read when they are asked for.
+
+    Args:
+        sources: where they lie.
+        which: the number of the source of each.
+        starts: where each begins there.
+        ends: where it ends.
+
+    Attributes:
+        sizes: bytes of each.
+        size: bytes of all.
+    """
+
+    def __init__(self, sources: Sequence[_Source], which: Ints, starts: Ints, ends: Ints) -> None:
+        self.sizes = ends - starts
+        self.size = int(self.sizes.sum())
+        cut = (which[1:] != which[:-1]) | (starts[1:] != ends[:-1])
+        firsts = np.flatnonzero(np.concatenate((which[:1] >= 0, cut)))  # neighbours as one piece
+        lasts = np.append(firsts, len(which))[1:] - 1
+        self._sources = sources
+        self._pieces = which[firsts], starts[firsts], ends[lasts]
+
+    def chunks(self) -> Iterator[bytes | memoryview]:
+        """All of them, in pieces."""
+        for number, start, end in zip(*(column.tolist() for column in self._pieces), strict=True):
+            for at in range(start, end, BLOCK):
+                yield self._sources[number].read(at, min(BLOCK, end - at))
