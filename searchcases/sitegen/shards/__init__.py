@@ -25,14 +25,12 @@ format to the bit.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
-from searchcases.analysis import fold
 from searchcases.config import Settings
 from searchcases.data import load
 from searchcases.facets import FACET_FIELDS, facet_values
@@ -40,13 +38,22 @@ from searchcases.metadata import value_words
 from searchcases.model import FILTER_FIELDS, RANGE_FIELDS, TEXT_FIELDS
 from searchcases.queryparser.tables import tables as query_tables
 from searchcases.segment.reader import Segment
-from searchcases.sitegen.doubts import Doubts
 from searchcases.sitegen.shards.collection import Collection
-from searchcases.sitegen.shards.othernames import SEPARATOR, OtherNames
-from searchcases.sitegen.shards.packs import Packs, Put
-from searchcases.sitegen.shards.postings import TermLists, WeightCodes, term_lists
+from searchcases.sitegen.shards.othernames import OtherNames
+from searchcases.sitegen.shards.packs import Packs, Put, json_bytes
+from searchcases.sitegen.shards.postings import WeightCodes
 from searchcases.sitegen.shards.rice import encode_columns, gaps
-from searchcases.sitegen.shards.vocabulary import Entry, front_coded, sharded, varint
+from searchcases.sitegen.shards.rows import write_rows
+from searchcases.sitegen.shards.sizes import (
+    CARD_DOCUMENTS,
+    EXTRACT_CHARACTERS,
+    FORM_SHARD,
+    LONG_LIST,
+    PLACES_SHARD,
+    TERM_SHARD,
+    TEXT_DOCUMENTS,
+)
+from searchcases.sitegen.shards.words import write_words
 from searchcases.sitegen.spelling_table import encode as encode_spelling
 from searchcases.sitegen.unicode_table import encode as encode_unicode
 from searchcases.sitegen.views import Card
@@ -54,29 +61,6 @@ from searchcases.synonyms import SynonymTable
 
 FORMAT = 1
 """Version of the packs; pages and packs are built together, so it only names generations."""
-
-TERM_SHARD = 3_072
-"""Bytes of a shard ``t``: a query reads one per word."""
-
-LONG_LIST = 1_024
-"""Bytes from which the postings of a word are a pack of their own."""
-
-CARD_DOCUMENTS = 9
-"""Documents of a pack ``c``: a page of results reads up to ten packs.
-
-Of 20,000 cases these three make 3,700 files and 3.5 KB a word; with 2,048, 512 and 8 it was 4,600
-files and 2.7 KB, with 4,096, 1,536 and 12 it was 2,700 files, 4.3 KB and 3 KB more of cards.
-"""
-
-EXTRACT_CHARACTERS = 150
-"""Of a card: it stands for a moment, until the marked extract has come."""
-
-PLACES_SHARD = 32_768
-FORM_SHARD = 8_192
-TEXT_DOCUMENTS = 8
-"""Sizes of packs that are read on demand only."""
-
-PAUSE = 100  # words written at a time
 
 
 class Shards:
@@ -119,14 +103,14 @@ class Shards:
         collection = Collection.of(self._segment, self._settings)
         core = _core(self._segment, self._settings)
         codes = WeightCodes()
-        core["terms"], more = yield from _write_terms(collection, codes, self._names, packs)
+        core["terms"], more = yield from write_words(collection, codes, self._names, packs)
         core["weights"] = codes.weights
-        yield from _write_documents(collection, self._cards, packs)
+        yield from write_rows(collection, self._cards, packs)
         _write_fields(collection, packs)
         packs.add("unicode", encode_unicode(load("unicode.json")))
-        packs.add("more", _json(more | _tables()))
+        packs.add("more", json_bytes(more | _tables()))
         core["lengths"] = len(np.unique(collection.lengths))
-        header = _json(core)
+        header = json_bytes(core)
         packs.close(len(header).to_bytes(4, "little") + header + collection.length_table())
 
 
@@ -168,127 +152,6 @@ def _tables() -> dict[str, Any]:
     return {"metadata": names, "entities": load("normal.json")["entities"]}
 
 
-def _write_terms(
-    collection: Collection, codes: WeightCodes, names: OtherNames, packs: Packs
-) -> Generator[None, None, tuple[list[str], dict[str, list[str]]]]:
-    """The separators of ``t``, and those of ``d`` and ``v``."""
-    words = _Words(packs, names.rows())
-    places: list[Entry] = []
-    forms: list[Entry] = []
-    for number, found in enumerate(term_lists(collection, codes)):
-        if number % PAUSE == 0:
-            yield
-        words.add(found.term, found.df, found.postings)
-        places.append((found.term, _place_facts(found), found.places))
-        pairs = zip(found.forms, found.form_dfs, strict=True)
-        forms += [(form, varint(df), b"") for form, df in pairs]
-    for number, name in enumerate(names.postings(collection, codes)):
-        if number % PAUSE == 0:
-            yield
-        dfs = [words.dfs.get(term, 0) for term in name.key.split(SEPARATOR.encode())]
-        words.add(name.key, name.df, name.postings, b"".join(map(varint, dfs)))
-    terms = words.entries()
-    more = {"d": (yield from _shards(packs, "d", places, PLACES_SHARD))}
-    more["v"] = yield from _shards(packs, "v", sorted(forms), FORM_SHARD)
-    return (yield from _shards(packs, "t", terms, TERM_SHARD)), more
-
-
-class _Words:
-    """The entries of ``t``.
-
-    Args:
-        packs: takes long lists.
-        rows: by term, the names that begin with it.
-    """
-
-    def __init__(self, packs: Packs, rows: Mapping[bytes, bytes]) -> None:
-        self._packs, self._rows = packs, dict(rows)
-        self._entries: list[Entry] = []
-        self._long_lists = 0
-        self.dfs: dict[bytes, int] = {}
-
-    def add(self, word: bytes, df: int, postings: bytes, more: bytes = b"") -> None:
-        """A word with its postings; ``more`` is what its facts end with."""
-        self.dfs[word] = df
-        rows = self._rows.pop(word, b"")
-        if not df and not rows and not more:
-            return
-        size = varint(len(postings))
-        if len(postings) > LONG_LIST:
-            self._packs.add(f"p/{self._long_lists}", postings)
-            size = varint(0) + varint(self._long_lists)
-            self._long_lists += 1
-            postings = b""
-        facts = varint(df) + size + varint(len(rows)) + more
-        self._entries.append((word, facts, postings + rows))
-
-    def entries(self) -> list[Entry]:
-        """All of them, sorted, with those words that only begin a name."""
-        for word in list(self._rows):
-            self.add(word, 0, b"")
-        return sorted(self._entries)
-
-
-def _place_facts(found: TermLists) -> bytes:
-    before, forms = found.term, bytearray()
-    for form in found.forms:
-        forms += front_coded(form, before)
-        before = form
-    counts = varint(len(found.forms)) + bytes(forms) + varint(found.slots)
-    return counts + varint(len(found.places))
-
-
-def _shards(
-    packs: Packs, kind: str, entries: list[Entry], size: int
-) -> Generator[None, None, list[str]]:
-    separators = []
-    for number, (edge, data) in enumerate(sharded(entries, size)):
-        packs.add(f"{kind}/{number}", data)
-        separators.append(edge)
-        yield
-    return separators
-
-
-def _write_documents(collection: Collection, cards: Sequence[Card], packs: Packs) -> Iterator[None]:
-    segment, order = collection.segment, collection.doc_ids.tolist()
-    doubts = Doubts.of(segment)
-    for number, start in enumerate(range(0, len(order), CARD_DOCUMENTS)):
-        chosen = order[start : start + CARD_DOCUMENTS]
-        rows = [_card(segment.case_ids.text(doc_id), cards[doc_id]) for doc_id in chosen]
-        packs.add(f"c/{number}", _json(rows))
-        yield
-    for number, start in enumerate(range(0, len(order), TEXT_DOCUMENTS)):
-        chosen = order[start : start + TEXT_DOCUMENTS]
-        texts = [_text(segment, doubts, doc_id) for doc_id in chosen]
-        packs.add_local(f"x/{number}", _json(texts))
-        yield
-    titles = [fold(segment.titles.text(doc_id)) for doc_id in order]
-    places = {title: place for place, title in enumerate(sorted(set(titles)))}
-    column = np.array([places[title] for title in titles], np.int64)
-    packs.add("order/title", encode_columns([column], np.array([len(order)]))[0])
-
-
-def _text(segment: Segment, doubts: Doubts, doc_id: int) -> dict[str, Any]:
-    """What an extract is made from, as it stands in the case's page as well."""
-    return {"fields": dict(segment.case(doc_id).fields), "doubts": doubts.of_case(doc_id)}
-
-
-def _card(case_id: str, card: Card) -> list[Any]:
-    extract = _cut("".join(piece.text for piece in card.extract))
-    row: list[Any] = [case_id, card.title, card.href, list(card.facts), card.heading, extract]
-    if card.thumb:
-        row.append([card.thumb.thumb_href, card.thumb.thumb_width, card.thumb.thumb_height])
-    return row
-
-
-def _cut(text: str) -> str:
-    """A text that is not longer than an extract, cut behind a word."""
-    if len(text) <= EXTRACT_CHARACTERS:
-        return text
-    end = text.rfind(" ", 0, EXTRACT_CHARACTERS)
-    return text[: end if end > 0 else EXTRACT_CHARACTERS] + " …"
-
-
 def _write_fields(collection: Collection, packs: Packs) -> None:
     segment = collection.segment
     for number, name in enumerate(TEXT_FIELDS):
@@ -317,13 +180,9 @@ def _groups(collection: Collection, groups: Sequence[tuple[Any, Iterable[int]]])
     counts = np.array(list(map(len, lists)), np.int64)
     joined = np.concatenate([*lists, np.zeros(0, np.int64)])
     coded = encode_columns([gaps(joined, counts)], counts)
-    head = _json({
+    head = json_bytes({
         "values": [value for value, _ in groups],
         "counts": counts.tolist(),
         "sizes": list(map(len, coded)),
     })  # fmt: skip
     return len(head).to_bytes(4, "little") + head + b"".join(coded)
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

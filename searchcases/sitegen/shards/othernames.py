@@ -7,7 +7,6 @@ all its words.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from searchcases.config import Settings
 from searchcases.matcher import scope_of
 from searchcases.segment.reader import Segment
 from searchcases.sitegen.shards.collection import Collection
+from searchcases.sitegen.shards.packs import json_bytes
 from searchcases.sitegen.shards.postings import WeightCodes
 from searchcases.sitegen.shards.rice import encode_columns, gaps
 from searchcases.synonyms import OccurringNames, Row, SynonymTable
@@ -83,5 +83,6 @@ class OtherNames:
 
 
 def _json(rows: Iterable[Row]) -> bytes:
-    written = [[row.name, row.rest, [[name, terms] for name, terms in row.others]] for row in rows]
-    return json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode()
+    return json_bytes(
+        [[row.name, row.rest, [[name, terms] for name, terms in row.others]] for row in rows]
+    )

@@ -85,3 +85,8 @@ def deflated(data: bytes) -> bytes:
     """Raw deflate (RFC 1951), as ``DecompressionStream("deflate-raw")`` reads it."""
     compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     return compressor.compress(data) + compressor.flush()
+
+
+def json_bytes(value: object) -> bytes:
+    """JSON without blanks, as UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
