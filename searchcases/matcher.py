@@ -166,15 +166,19 @@ def phrase_slots(
 
 
 def _slots_of_both(segment: Segment, rare: range, other: range, boosts: Sequence[int]) -> set[int]:
-    """The slots of a word, within fields with a boost, in whose documents another one stands."""
+    """The slots, within fields with a boost, in which two words stand."""
     docs = {doc_id for form in rare for doc_id in segment.documents(form)}
     both = {doc_id for form in other for doc_id in docs.intersection(segment.documents(form))}
     fields = [kind.field for kind in segment.kinds]
-    return {
-        doc_id * FIELD_COUNT + fields[kind]
-        for doc_id, kind in segment.postings(rare)
-        if doc_id in both and boosts[fields[kind]]
-    }
+
+    def slots(word: range) -> set[int]:
+        return {
+            doc_id * FIELD_COUNT + fields[kind]
+            for doc_id, kind in segment.postings(word)
+            if doc_id in both
+        }
+
+    return {slot for slot in slots(rare) & slots(other) if boosts[slot % FIELD_COUNT]}
 
 
 def _weigh_phrase(segment: Segment, forms: Sequence[range], scope: Scope) -> Weights:

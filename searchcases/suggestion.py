@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from searchcases.analysis import Token, stem, terms, tokenize
 from searchcases.model import FILTER_FIELDS
-from searchcases.nearforms import nearest
 from searchcases.queryparser.lexer import Kind, lex
 from searchcases.segment.reader import Segment
 
@@ -36,6 +35,8 @@ def suggest(
     for word, start in words_of(query):
         term = stem(word.form)
         if term not in understood and not segment.forms_of(term):
+            from searchcases.nearforms import nearest  # most queries have no unknown word
+
             meant = nearest(segment, word.form, boosts)
             if meant:
                 pieces += [query[at : start + word.start], meant]

@@ -14,71 +14,20 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Sequence
-from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
 from searchcases.errors import IndexCorrupt
 from searchcases.model import FIELD_COUNT, Case
 from searchcases.segment.built_in import BOOSTS, QUARTERS
-from searchcases.segment.kinds import STATUSES, Kind
+from searchcases.segment.kinds import Kind
 from searchcases.segment.layout import parse
 from searchcases.segment.lists import numbers_of
+from searchcases.segment.places import Placed
 from searchcases.segment.records import DecodeError, decode, unpack
 from searchcases.segment.strings import Strings
 
 VALUE_SEPARATOR = "\x1f"  # ASCII unit separator: between a metadata field's name and its value
-
-
-class _Placed(dict[int, "_Places"]):
-    """The places of forms, each read when it is first asked for: hit by hit it is the same few."""
-
-    def __init__(self, segment: Segment) -> None:
-        super().__init__()
-        self._segment = segment
-
-    def __missing__(self, form: int) -> _Places:
-        if len(self) == _REMEMBERED:
-            del self[next(iter(self))]
-        places = self[form] = _Places(self._segment, form)
-        return places
-
-
-_REMEMBERED = 64  # forms: a long query has a dozen, with prefixes more
-
-
-class _Places:
-    """Where one form stands."""
-
-    def __init__(self, segment: Segment, form: int) -> None:
-        self._all_kinds, self._kinds = segment.kinds, segment.kinds_of(form)
-        self._docs = list(segment.documents(form))
-        tfs = [kind.tf for kind in segment.kinds]
-        self._starts = list(accumulate(map(tfs.__getitem__, self._kinds), initial=0))
-        self._positions, self._mixed = segment.positions_of(form), segment.mixed_of(form)
-
-    def of_slot(self, slot: int) -> list[int]:
-        """The places in one slot, ascending; none where the form does not stand in it."""
-        doc_id, field = divmod(slot, FIELD_COUNT)
-        at = bisect_left(self._docs, doc_id)
-        while at < len(self._docs) and self._docs[at] == doc_id:
-            if self._all_kinds[self._kinds[at]].field == field:
-                positions = self._positions[self._starts[at] : self._starts[at + 1]]
-                statuses = self._statuses(at)
-                return [p * STATUSES + s for p, s in zip(positions, statuses, strict=True)]
-            at += 1
-        return []
-
-    def _statuses(self, at: int) -> Sequence[int]:
-        kind = self._all_kinds[self._kinds[at]]
-        if kind.status is not None:
-            return [kind.status] * kind.tf
-        return self._mixed[self._mixed_starts[at] : self._mixed_starts[at + 1]]
-
-    @cached_property
-    def _mixed_starts(self) -> list[int]:
-        tfs = [kind.tf if kind.status is None else 0 for kind in self._all_kinds]
-        return list(accumulate(map(tfs.__getitem__, self._kinds), initial=0))
 
 
 class Segment:
@@ -118,7 +67,7 @@ class Segment:
         self.values = Strings(arrays["value_bytes"], arrays["value_offsets"])
         facts = iter(arrays["kinds"])
         self.kinds = [Kind(*row) for row in zip(facts, facts, facts, facts, strict=True)]
-        self._placed = _Placed(self)
+        self._placed = Placed(self)
         self._weights: dict[Hashable, list[int | None]] = {}
 
     def case(self, doc_id: int) -> Case:
@@ -194,10 +143,11 @@ class Segment:
         """
         found: dict[int, list[int]] = {}
         for form in forms:
-            places = self._placed[form]
-            for slot in slots:
-                if row := places.of_slot(slot):
-                    found.setdefault(slot, []).extend(row)
+            for slot, row in self._placed[form].of_slots(slots):
+                if slot in found:
+                    found[slot] += row
+                else:
+                    found[slot] = row
         return found
 
     def posting_count(self, forms: range) -> int:
