@@ -144,25 +144,26 @@ def phrase_slots(
     rarest_first = sorted(range(len(forms)), key=lambda n: segment.posting_count(forms[n]))
     rare, other = (forms[ordinal] for ordinal in rarest_first[:2])
     slots: Iterable[int] = _slots_of_both(segment, rare, other, boosts)
-    begun: dict[int, dict[int, int]] | None = None  # where it may begin, and its status so far
+    begun: dict[int, int] | None = None  # where it may begin, and its status so far
     for ordinal in rarest_first:  # common words, whose lists are long, are mostly not needed
-        found = {}
+        fits = {}
         for slot, places in segment.places_in(forms[ordinal], sorted(slots)).items():
-            fits = {place // STATUSES - ordinal: place % STATUSES for place in places}
-            if begun is not None:
-                before = begun[slot]
-                fits = {at: max(before[at], fits[at]) for at in fits.keys() & before.keys()}
-            if fits:
-                found[slot] = fits
-        slots = begun = found
-        if not found:
+            before_it = (slot << _SLOT) - ordinal
+            for place in places:
+                fits[before_it + place // STATUSES] = place % STATUSES
+        if begun is not None:
+            fits = {at: max(begun[at], fits[at]) for at in fits.keys() & begun.keys()}
+        begun = fits
+        slots = {at >> _SLOT for at in begun}
+        if not slots:
             break
     counts: dict[int, list[int]] = {}
-    for slot, statuses in (begun or {}).items():
-        row = counts[slot] = [0, 0, 0]
-        for status in statuses.values():
-            row[status] += 1
+    for at, status in (begun or {}).items():
+        counts.setdefault(at >> _SLOT, [0, 0, 0])[status] += 1
     return counts
+
+
+_SLOT = 32  # bits below the number of a slot: positions are numbers of 4 bytes
 
 
 def _slots_of_both(segment: Segment, rare: range, other: range, boosts: Sequence[int]) -> set[int]:
