@@ -33,6 +33,7 @@ def write(found: Found, options: Options, folder: str, load_before: str) -> str:
         LATENCY_PLOT: speed_plots.bars(found.latency, speed_tables.columns(found.latency)),
         GROWTH_PLOT: speed_plots.lines(found.growth, OR),
     }
+    os.makedirs(folder, exist_ok=True)
     for name, content in files.items():
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(content)
