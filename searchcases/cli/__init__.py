@@ -83,6 +83,11 @@ def _root(
 
 def main() -> None:
     """Run the command line and exit."""
+    sys.exit(exit_code())
+
+
+def exit_code() -> int:
+    """Run the command line; everything that it prints has been handed over when it returns."""
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     completing = any(name.endswith("_COMPLETE") for name in os.environ)
     app = build([asked] if asked in COMMANDS and not completing else COMMANDS)
@@ -94,14 +99,25 @@ def main() -> None:
             f" {word}" if word.startswith("-") and " " in word else word for word in sys.argv[2:]
         ]
     try:
-        app()
+        code = _ended(app)
+        sys.stdout.flush()
     except SearchCasesError as error:
-        _fail(one_line(error), 2)
+        return _failed(one_line(error), 2)
     except BrokenPipeError:  # the reader of a pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return 0
     except KeyboardInterrupt:
-        _fail("interrupted; the index is as it was", 130)
+        return _failed("interrupted; the index is as it was", 130)
+    return code
+
+
+def _ended(app: typer.Typer) -> int:
+    """Run an application: the code with which Click ends it."""
+    try:
+        app()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
 
 
 def one_line(error: SearchCasesError) -> str:
@@ -114,8 +130,8 @@ def one_line(error: SearchCasesError) -> str:
     return f"{error.reason} (at character {error.offset + 1}: {shown})"
 
 
-def _fail(message: str, code: int) -> None:
+def _failed(message: str, code: int) -> int:
     sys.stdout.flush()
     typer.secho("error: ", err=True, nl=False, bold=True, fg="red")
     typer.echo(message, err=True)
-    sys.exit(code)
+    return code
