@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -53,6 +53,10 @@ class Asked:
             self._form_runs[form] = self._segment.form_run(form)
         return self._form_runs[form]
 
+    def title_of(self, doc_id: int) -> str:
+        """The title of a document."""
+        return self._segment.titles.text(doc_id)
+
     def statuses_of(self, doc_id: int) -> StatusOf:
         """Tells the status of each word of a document."""
         return Statuses(self._segment, self.form_run, doc_id)
@@ -64,16 +68,20 @@ class Hit:
 
     Attributes:
         rank: place in the whole ranking, from 1.
-        case_id, title: the case.
+        case_id: the case.
         score: the exact score, >= 0; 0 where only filters matched.
     """
 
     rank: int
     case_id: str
-    title: str
     score: float
     _asked: Asked = field(repr=False, compare=False)
     _doc_id: int = field(repr=False, compare=False)
+
+    @property
+    def title(self) -> str:
+        """The title of the case."""
+        return self._asked.title_of(self._doc_id)
 
     @cached_property
     def case(self) -> Case:
@@ -176,6 +184,9 @@ class Results(Sequence[Hit]):
 
     def __getitem__(self, number: int) -> Hit:  # type: ignore[override]  # hits can be sliced
         return self.hits[number]
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
 
     def __len__(self) -> int:
         return len(self.hits)

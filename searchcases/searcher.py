@@ -173,12 +173,11 @@ class Index:
         self, tree: Query, ranked: Sequence[tuple[int, float]], first: int
     ) -> tuple[Hit, ...]:
         """The hits of a ranking from a place on, from 0."""
-        segment = self.segment
-        id_of, title_of = segment.case_ids.text, segment.titles.text
-        asked = Asked(segment, self.case, partial(self._patterns, tree), self._boosted)
+        id_of = self.segment.case_ids.text
+        asked = Asked(self.segment, self.case, partial(self._patterns, tree), self._boosted)
         return tuple(
             [
-                Hit(rank, id_of(doc_id), title_of(doc_id), score, asked, doc_id)
+                Hit(rank, id_of(doc_id), score, asked, doc_id)
                 for rank, (doc_id, score) in enumerate(ranked[first:], start=first + 1)
             ]
         )

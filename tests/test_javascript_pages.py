@@ -226,7 +226,7 @@ class TestResults:
         fields = {"keywords": "mass mass", "history": "No complaint."}
         case = Case("one", fields)
         asked = Asked(segment_of([case]), lambda _: case, list, frozenset())
-        hit = Hit(1, "one", "", 0.0, asked, 0)
+        hit = Hit(1, "one", 0.0, asked, 0)
         found = js.call("extracts.snippet", {"fields": fields, "doubts": {}}, [])
         assert (found["field"], found["text"]) == (hit.snippet.field, hit.snippet.text)
 

@@ -30,7 +30,7 @@ from searchcases.ranking import Ranker
 from searchcases.segment import champions
 from searchcases.segment.columns import postings, weigh
 from searchcases.segment.reader import Segment
-from searchcases.vectors import Found, Vectors, engine, runs
+from searchcases.vectors import Found, Vectors, engine, run, runs
 
 settings = st.builds(
     replace,
@@ -58,15 +58,17 @@ def walked(ranker: Ranker, tree: Query, count: int | None) -> Found:
 
 
 @contextmanager
-def as_if_large(depth: int, common: int, most: int) -> Iterator[None]:
+def as_if_large(depth: int, common: int, most: int, unit: float) -> Iterator[None]:
     """A collection of a few cases is treated as one of which a few are looked at."""
     with ExitStack() as stack:
         for module, name, value in (
             (engine, "FEW", 0),
             (engine, "DEPTH", depth),
-            (runs, "DEPTH", depth),
-            (runs, "COMMON", common),
-            (runs, "MAX_BYTES", most),
+            (run, "DEPTH", depth),
+            (run, "COMMON", common),
+            (run, "UNIT", unit),
+            (runs, "LEAST_BYTES", most),
+            (runs, "SHARE", 1 << 40),
         ):
             stack.enter_context(mock.patch.object(module, name, value))
         yield
@@ -81,6 +83,7 @@ def as_if_large(depth: int, common: int, most: int) -> Iterator[None]:
     st.sampled_from((1, 3, 64)),
     st.sampled_from((1, 3, 1_000)),
     st.sampled_from((0, 500, 1 << 20)),
+    st.sampled_from((4.0, 2.0**-10, 2.0**-20)),
 )
 def test_arrays_rank_as_the_walk_does(
     cases: list[Case],
@@ -90,11 +93,12 @@ def test_arrays_rank_as_the_walk_does(
     depth: int,
     common: int,
     most: int,
+    unit: float,
 ) -> None:
     ranker = Ranker(segment_of(cases), settings)
     expected = [walked(ranker, tree, count) for tree in queries]
     for large in (False, True):
-        with as_if_large(depth, common, most) if large else ExitStack():
+        with as_if_large(depth, common, most, unit) if large else ExitStack():
             vectors = Vectors(Ranker(ranker.segment, settings))
             assert [vectors.first(tree, count) for tree in queries] == expected
             assert [vectors.first(tree, count) for tree in queries] == expected  # from what is kept
@@ -156,7 +160,10 @@ def test_what_was_asked_lately_is_kept_within_bounds(many: Segment) -> None:
     ranker = Ranker(many, Settings())
     kept = runs.Runs(ranker)
     most = max(kept[word].size for word in (MASS, HALO, RING))
-    with mock.patch.object(runs, "MAX_BYTES", 2 * most):
+    with (
+        mock.patch.object(runs, "LEAST_BYTES", 2 * most),
+        mock.patch.object(runs, "SHARE", 1 << 30),
+    ):
         kept = runs.Runs(ranker)
         first = kept[MASS]
         assert kept[HALO] is kept[HALO]

@@ -7,11 +7,12 @@ negated clauses must not. Stop words are skipped where other words remain.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from searchcases.analysis import forms, is_stop_word, stem
 from searchcases.errors import QuerySyntaxError
 from searchcases.query import And, Not, Or, Query, Range, Term, Value
-from searchcases.queryparser.lexer import Kind, Lexeme
+from searchcases.queryparser.lexer import REMEMBERED, Kind, Lexeme
 
 Clause = tuple[Query | None, Lexeme]
 """A clause, None where its lexeme held no word, and the lexeme at which it begins."""
@@ -48,8 +49,14 @@ def _is_stop_word(clause: Query, lexeme: Lexeme) -> bool:
     """Whether a clause is nothing but a stop word, written without quotes or field."""
     if lexeme.kind is not Kind.WORD or not isinstance(clause, Term) or clause.field is not None:
         return False
-    found = forms(lexeme.text)
-    return len(found) == 1 and is_stop_word(found[0]) and clause.term == stem(found[0])
+    return clause.term == _term_of_stop_word(lexeme.text)
+
+
+@lru_cache(REMEMBERED)
+def _term_of_stop_word(text: str) -> str | None:
+    """The term of a stop word; None of anything else."""
+    found = forms(text)
+    return stem(found[0]) if len(found) == 1 and is_stop_word(found[0]) else None
 
 
 def _filters_only(clause: Query) -> bool:

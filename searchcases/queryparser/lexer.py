@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from searchcases.edits import distance
@@ -22,6 +22,9 @@ MAX_DEPTH = 50
 MAX_CLAUSES = 1_000
 MAX_WORD = 256
 """Limits of a query: characters, nested brackets, lexemes, and characters of one word."""
+
+REMEMBERED = 4_096
+"""Words whose meaning is remembered, for they come again: a few hundred bytes each."""
 
 WHITE_SPACE = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What separates, as the inside of a character class: Unicode's White_Space and U+001C to U+001F,
@@ -104,9 +107,7 @@ def lex(text: str) -> list[Lexeme]:
         raise QuerySyntaxError(
             text, MAX_LENGTH, f"the query has more than {MAX_LENGTH:,} characters; shorten it"
         )
-    if text.isalpha() and text not in _SIGNS and len(text) <= MAX_WORD:
-        return [Lexeme(Kind.WORD, text, 0, len(text))]  # one word, as many queries are
-    lexemes = list(_scan(text))
+    lexemes = _of_letters(text) or list(_scan(text))
     if len(lexemes) > MAX_CLAUSES:
         raise QuerySyntaxError(
             text,
@@ -115,6 +116,22 @@ def lex(text: str) -> list[Lexeme]:
         )
     _check_order(text, lexemes)
     return lexemes
+
+
+def _of_letters(text: str) -> list[Lexeme]:
+    """Words of nothing but letters with a space between them, as most queries are; else nothing."""
+    words = text.split(" ")
+    if not (
+        all(map(str.isalpha, words))
+        and _SIGNS.isdisjoint(words)
+        and max(map(len, words)) <= MAX_WORD
+    ):
+        return []
+    ends = accumulate([len(word) + 1 for word in words])
+    return [
+        Lexeme(Kind.WORD, word, end - 1 - len(word), end - 1)
+        for word, end in zip(words, ends, strict=True)
+    ]
 
 
 def _scan(text: str) -> Iterator[Lexeme]:

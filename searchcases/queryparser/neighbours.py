@@ -9,13 +9,14 @@ but not in properties, which are looked up as they are written.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from searchcases.analysis import Token, forms, stem, tokenize
 from searchcases.analysis.items import items_of
 from searchcases.analysis.joining import begun
 from searchcases.model import FILTER_FIELDS
-from searchcases.queryparser.lexer import Kind, Lexeme
+from searchcases.queryparser.lexer import REMEMBERED, Kind, Lexeme
 
 
 def joined(text: str, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
@@ -27,6 +28,8 @@ def joined(text: str, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
     """
     if len(lexemes) == 1:
         return [*lexemes]
+    if all(lexeme.kind is Kind.WORD for lexeme in lexemes):
+        return list(_of_run(text, lexemes))
     found: list[Lexeme] = []
     for is_word, group in groupby(_may_be_joined(lexemes), key=lambda pair: pair[0]):
         run = [lexeme for _, lexeme in group]
@@ -77,11 +80,12 @@ def _of_run(text: str, run: Sequence[Lexeme]) -> Iterator[Lexeme]:
 
 def _stand_alone(words: Sequence[str]) -> bool:
     """Whether these are plain words, none of which may be one with the next: most are."""
-    return (
-        "".join(words).isascii()
-        and all(map(str.isalpha, words))
-        and not any(begun(items_of(words)))
-    )
+    return all(map(_stands_alone, words))
+
+
+@lru_cache(REMEMBERED)
+def _stands_alone(word: str) -> bool:
+    return word.isascii() and word.isalpha() and not any(begun(items_of([word])))
 
 
 def _one(text: str, first: Lexeme, last: Lexeme, tokens: Sequence[Token]) -> Lexeme:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from searchcases.analysis import Analyzed, fold, readings
 from searchcases.analysis.folding import word_pattern
@@ -22,7 +23,7 @@ from searchcases.query import (
     Value,
     Wildcard,
 )
-from searchcases.queryparser.lexer import Kind, Lexeme
+from searchcases.queryparser.lexer import REMEMBERED, Kind, Lexeme
 
 _RANGE_EXAMPLES = {
     "age": "age:30..50, age:6m..2 or age:80..",
@@ -55,10 +56,19 @@ def leaf_of(
         case Kind.FUZZY:
             word, _, distance = lexeme.text.rpartition("~")
             return Fuzzy(field, _one_word(text, lexeme, word), int(distance or 1))
+    if lexeme.kind is Kind.WORD and lexeme.text.isalpha():
+        return _word_leaf(lexeme.text, field, analyze)
     words = analyze(lexeme.text)
     if lexeme.kind is Kind.EXACT:
         return Exact(field, tuple(token.form for token, _ in words)) if words else None
     return words_leaf(words, field)
+
+
+@lru_cache(REMEMBERED)
+def _word_leaf(
+    word: str, field: str | None, analyze: Callable[[str], Sequence[Analyzed]]
+) -> Query | None:
+    return words_leaf(analyze(word), field)
 
 
 def words_leaf(words: Sequence[Analyzed], field: str | None) -> Query | None:

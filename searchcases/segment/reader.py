@@ -38,6 +38,7 @@ class Segment:
         path: the index folder, for errors.
 
     Attributes:
+        size: bytes of the file.
         doc_count: number of documents.
         field_totals: tokens per text field, over all documents.
         field_doc_counts: documents per text field that hold a token of it.
@@ -54,6 +55,7 @@ class Segment:
         header, arrays = parse(view, path)
         self.path = path
         self.arrays = arrays
+        self.size = view.nbytes
         self.doc_count: int = header["doc_count"]
         self.field_totals: list[int] = header["field_totals"]
         self.field_doc_counts: list[int] = header["field_doc_counts"]

@@ -1,7 +1,7 @@
 """Which documents come first, and how many match? Runs of leaves in, the first of a ranking out.
 
-Where many documents match, sums of single precision tell which few may come first. The scores of
-these are added in the order of ``scoring_leaves``, one by one from 0, as ``Ranker`` adds them, so
+Where many documents match, sums of bounds tell which few may come first. The scores of these are
+added in the order of ``scoring_leaves``, one by one from 0, as ``Ranker`` adds them, so
 they are the same to the last bit.
 """
 
@@ -18,17 +18,11 @@ from searchcases.formulas import Floats, Ints, leading
 from searchcases.query import And, Not, Or, Query, Range, Term, Value, scoring_leaves
 from searchcases.ranking import Ranker
 from searchcases.segment.champions import CHAMPIONS, champions, hold_for, scores_of
-from searchcases.vectors.runs import DEPTH, FAINT, Run, Runs
+from searchcases.vectors.run import DEPTH, Bounds, Run
+from searchcases.vectors.runs import Runs
 
 FEW = 1_024
 """Documents whose scores are added up without looking first for those that may be best."""
-
-_ERROR = 1e-6
-"""More than twice the error of a sum of single precision, per summand: each is rounded by at most
-2**-24 of itself, and so is each sum (IEEE 754)."""
-
-_TRACE = 1e-20
-"""Far more than a thousand times ``FAINT``, and far below what any word adds."""
 
 
 class Found(NamedTuple):
@@ -54,7 +48,7 @@ class Vectors:
         self._ranker, self._runs = ranker, Runs(ranker)
         self._has_champions = hold_for(ranker.settings)
         self._doc_count = ranker.segment.doc_count
-        self._nearly = np.zeros(self._doc_count, np.float32)  # kept: new memory is slow memory
+        self._sums = np.zeros(self._doc_count, np.uint16)  # kept: new memory is slow memory
         self._marks = np.zeros(self._doc_count, bool)
         self._lock = Lock()
 
@@ -69,7 +63,7 @@ class Vectors:
             QuerySyntaxError: a leaf stands for too many forms.
         """
         with self._lock:
-            if isinstance(query, Term) and count is not None:
+            if isinstance(query, Term) and count is not None and query not in self._runs:
                 found = self._of_word(query, count)
                 if found is not None:
                     return found
@@ -79,11 +73,10 @@ class Vectors:
             runs = [self._runs[leaf] for leaf in scoring_leaves(query)]
             if count is None or count * 2 > len(docs) or len(docs) <= FEW:
                 return self._ranked(len(docs), docs, runs, count or len(docs))
-            nearly = np.zeros(len(docs), np.float32)
+            sums: Bounds = np.zeros(len(docs), _wide_enough(runs))
             for run in runs:
-                nearly += run.near[docs] if run.is_common else run.at(docs)
-            least = _least(nearly, count, len(runs))
-            return self._ranked(len(docs), docs[nearly >= least], runs, count)
+                sums += run.bounds_at(docs)
+            return self._ranked(len(docs), docs[sums >= _least(sums, count, runs)], runs, count)
 
     def _of_word(self, word: Term, count: int) -> Found | None:
         """The first of the documents that hold a word; None where the index cannot tell at once."""
@@ -99,35 +92,32 @@ class Vectors:
 
     def _of_any(self, query: Query, count: int) -> Found:
         """The first of the documents that match any leaf of a query."""
-        runs = [run for leaf in scoring_leaves(query) if len((run := self._runs[leaf]).docs)]
+        runs = [run for leaf in scoring_leaves(query) if len(run := self._runs[leaf])]
         if len(runs) == 1:
-            (run,) = runs
-            places = run.places[:count]
-            return _found(len(run.docs), run.docs[places], run.values[places])
-        if sum(len(run.docs) for run in runs) <= FEW:
+            return _found(len(runs[0]), *runs[0].first(count))
+        if sum(map(len, runs)) <= FEW:
             docs = _merged([run.docs for run in runs])
             return self._ranked(len(docs), docs, runs, count)
-        nearly = self._add_up(runs)
-        best = _merged([run.docs[run.places] for run in runs])
-        least = max(_least(nearly[best], count, len(runs)), float(FAINT) / 2)
-        total = int(np.count_nonzero(np.greater(nearly, 0, out=self._marks)))
-        docs = np.flatnonzero(np.greater_equal(nearly, least, out=self._marks))
-        return self._ranked(total, docs, runs, count)
+        sums = self._add_up(runs)
+        least = max(_least(sums[run.docs[run.best]], count, runs) for run in runs)
+        docs = np.flatnonzero(np.greater_equal(sums, max(least, 1), out=self._marks))
+        return self._ranked(int(np.count_nonzero(sums)), docs, runs, count)
 
-    def _add_up(self, runs: Sequence[Run]) -> NDArray[np.float32]:
-        """The sum of some runs for every document, nearly."""
-        nearly = self._nearly
-        common = [run.near for run in runs if run.is_common]
+    def _add_up(self, runs: Sequence[Run]) -> Bounds:
+        """The sum of the bounds of some runs, for every document."""
+        dtype = _wide_enough(runs)
+        sums: Bounds = self._sums if dtype == np.uint16 else np.zeros(self._doc_count, dtype)
+        common = [run.by_document for run in runs if run.is_common]
         if len(common) > 1:
-            np.add(common[0], common[1], out=nearly)
+            np.add(common[0], common[1], out=sums, dtype=dtype)
         else:
-            nearly[:] = common[0] if common else 0
-        for near in common[2:]:
-            nearly += near
+            sums[:] = common[0] if common else 0
+        for bounds in common[2:]:
+            sums += bounds
         for run in runs:
             if not run.is_common:
-                nearly[run.docs] += run.nearly
-        return nearly
+                sums[run.docs] += run.bounds
+        return sums
 
     def _ranked(self, total: int, docs: Ints, runs: Sequence[Run], count: int) -> Found:
         """The first of some documents."""
@@ -176,12 +166,19 @@ class Vectors:
         return marks
 
 
-def _least(nearly: NDArray[np.float32], count: int, summands: int) -> float:
-    """The least that one of the first documents may have, nearly, where these have so much."""
-    lowest = 0.0
-    if count <= len(nearly):
-        lowest = float(np.partition(nearly, len(nearly) - count)[len(nearly) - count])
-    return lowest * (1 - _ERROR * (summands + 1)) - _TRACE
+def _wide_enough(runs: Sequence[Run]) -> type[np.uint16 | np.uint32]:
+    """The numbers in which the bounds of some runs can be added up."""
+    return np.uint16 if sum(run.most for run in runs) < 1 << 16 else np.uint32
+
+
+def _least(sums: Bounds, count: int, runs: Sequence[Run]) -> int:
+    """The least sum of bounds that one of the first documents has, where some have these sums.
+
+    A score is below the sum of its bounds, by one per run at most.
+    """
+    if count > len(sums):
+        return 0
+    return int(np.partition(sums, len(sums) - count)[len(sums) - count]) - len(runs)
 
 
 def _merged(lists: Sequence[Ints]) -> Ints:

@@ -32,6 +32,9 @@ class Recent(Generic[Key, Value]):
         self._kept: OrderedDict[Key, Value] = OrderedDict()
         self._bytes = 0
 
+    def __contains__(self, key: Key) -> bool:
+        return key in self._kept
+
     def __getitem__(self, key: Key) -> Value:
         value = self._kept.get(key)
         if value is not None:

@@ -6,7 +6,6 @@ Leaves are kept that were asked for lately: common words come again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +17,6 @@ from searchcases.formulas import (
     bm25,
     bm25_norms,
     held_back,
-    leading,
     tfidf,
     weighted,
 )
@@ -40,77 +38,14 @@ from searchcases.ranking import Ranker
 from searchcases.segment.columns import by_key, postings, weigh
 from searchcases.vectors.phrases import Phrases
 from searchcases.vectors.recent import Recent
+from searchcases.vectors.run import Run
 
-DEPTH = 64
-"""Documents of a run whose order is kept, as a ranking has them: more than most pages show."""
+LEAST_BYTES = 64 << 20
+"""What the kept runs may take up at least, and of a large index"""
 
-COMMON = 16
-"""A run of more than one document in so many is kept by document, too; see ``Run.near``."""
-
-MAX_BYTES = 64 << 20
-"""What the kept runs may take up. Of 20,000 cases the 800 commonest words take up as much, and all
-32,000 words 104 MB; of 100,000 cases the 60 commonest do."""
-
-FAINT = np.float32(1e-30)
-"""Stands for 0 in ``Run.near``: far below what any word adds."""
-
-
-class Run:
-    """The documents that a leaf matches, and what it adds to the score of each.
-
-    Args:
-        docs: ascending; shape (n,).
-        values: >= 0; 0 for a filter; shape (n,).
-        lengths: weighted length of every document of the index.
-    """
-
-    def __init__(self, docs: Ints, values: Floats, lengths: Ints) -> None:
-        self.docs, self.values, self._lengths = docs, values, lengths
-        self.is_common = len(docs) * COMMON > len(lengths)
-
-    @cached_property
-    def places(self) -> Ints:
-        """Where the first ``DEPTH`` documents stand in ``docs``, in the order of a ranking."""
-        return leading(self.docs, self.values, self._lengths, DEPTH)
-
-    @cached_property
-    def near(self) -> NDArray[np.float32]:
-        """What is added, nearly, to every document of the index; 0 only where nothing matches.
-
-        Adding such arrays is many times as quick as adding up documents one by one.
-        """
-        found = np.zeros(len(self._lengths), np.float32)
-        found[self.docs] = self.nearly
-        return found
-
-    @property
-    def nearly(self) -> NDArray[np.float32]:
-        """``values``, nearly; never 0."""
-        return np.maximum(self.values.astype(np.float32), FAINT)
-
-    def among(self, docs: Ints) -> NDArray[np.bool_]:
-        """Which of some documents the leaf matches."""
-        if self.is_common:
-            return self.near[docs] > 0
-        return self._places_of(docs)[1]
-
-    def at(self, docs: Ints) -> Floats:
-        """What is added to the score of some documents; 0 where the leaf does not match."""
-        places, inside = self._places_of(docs)
-        return np.where(inside, self.values[places], 0.0) if len(self.docs) else np.zeros(len(docs))
-
-    def _places_of(self, docs: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-        if not len(self.docs):
-            return np.zeros(len(docs), np.int64), np.zeros(len(docs), bool)
-        places = np.searchsorted(self.docs, docs)
-        places[places == len(self.docs)] = 0
-        return places, self.docs[places] == docs
-
-    @property
-    def size(self) -> int:
-        """The bytes that it takes up, with what is worked out later."""
-        near = 4 * len(self._lengths) if self.is_common else 0
-        return self.docs.nbytes + self.values.nbytes + 8 * DEPTH + near
+SHARE = 3
+"""one part in so many of its file: of 100,000 cases 75 MB, in which the words of 200 queries of two
+and three words fit (53 MB); where they did not, such a query took 3 times as long."""
 
 
 class Runs:
@@ -125,7 +60,8 @@ class Runs:
         self._norms: dict[str | None, Floats] = {}
         self._of_kinds: dict[str | None, tuple[NDArray[np.bool_], Ints]] = {}
         self._phrases = Phrases(self._segment)
-        self._recent: Recent[Scoring | Filter, Run] = Recent(self._worked_out, MAX_BYTES)
+        most = max(LEAST_BYTES, self._segment.size // SHARE)
+        self._recent: Recent[Scoring | Filter, Run] = Recent(self._worked_out, most)
         self.lengths = self._lengths(None)
 
     def __getitem__(self, leaf: Scoring | Filter) -> Run:
@@ -135,6 +71,10 @@ class Runs:
             QuerySyntaxError: the leaf stands for too many forms.
         """
         return self._recent[leaf]
+
+    def __contains__(self, leaf: Scoring | Filter) -> bool:
+        """Whether the run of a leaf is at hand."""
+        return leaf in self._recent
 
     def _worked_out(self, leaf: Scoring | Filter) -> Run:
         match leaf:
@@ -178,7 +118,7 @@ class Runs:
         return bm25(weights, self.norms(leaf.field)[docs], idf, self._ranker.settings.k1)
 
     def _df(self, leaf: Lexical) -> int:
-        return len(self[leaf].docs)
+        return len(self[leaf])
 
     def norms(self, field: str | None) -> Floats:
         """``bm25_norm`` of every document in the scope of a field; shape (documents,)."""
