@@ -21,13 +21,13 @@ class Documents(NamedTuple):
     """Some documents, row by row.
 
     Attributes:
-        case_ids, titles: UTF-8.
-        stored: the compressed records; none where they stay in a segment.
+        case_ids: UTF-8.
+        titles, stored: UTF-8, and the compressed records; none where they stay in a segment.
         values: metadata values as ``field SEPARATOR value``, UTF-8.
         value_of, value_docs: number of a value, and of a document that has it, for each such pair.
         numbers: by field of ``RANGE_FIELDS``: float64 years, float64 millimetres (NaN unknown) and
             uint32 yyyymmdd (0 unknown).
-        field_length: words per slot; uint32, shape (documents, FIELD_COUNT).
+        field_length: words per slot; unsigned, shape (documents, FIELD_COUNT).
     """
 
     case_ids: list[bytes]
@@ -59,12 +59,14 @@ def of_cases(cases: Sequence[Case], field_length: Ints) -> Documents:
         np.fromiter(chain.from_iterable(rows), np.int64, sum(counts)),
         np.repeat(np.arange(len(cases)), counts),
         numbers | {"date": np.nan_to_num(numbers["date"]).astype(np.uint32)},
-        field_length.reshape(-1, FIELD_COUNT),
+        field_length.reshape(-1, FIELD_COUNT).astype(
+            np.min_scalar_type(int(field_length.max(initial=0)))  # it waits for every case
+        ),
     )
 
 
 def of_segment(segment: Segment, doc_ids: Ints) -> Documents:
-    """Those of a segment, as it holds them, but for the records.
+    """Those of a segment, as it holds them, but for titles and records.
 
     Args:
         segment: holds them.
@@ -78,7 +80,7 @@ def of_segment(segment: Segment, doc_ids: Ints) -> Documents:
     stays = value_docs != _NONE
     return Documents(
         [*compress(segment.case_ids, places != _NONE)],
-        [*compress(segment.titles, places != _NONE)],
+        [],
         [],
         [*segment.values],
         value_of[stays],

@@ -1,6 +1,6 @@
-"""Where do stored cases lie until the file is written? New ones wait, others stay in place.
+"""Where do stored cases and titles lie until the file is written? New ones wait, others stay.
 
-They are most of an index and are copied once, when the file is written.
+Stored cases are most of an index and are copied once, when the file is written.
 """
 
 from __future__ import annotations
@@ -44,24 +44,25 @@ class Records:
     """The records of all documents that were taken in.
 
     Args:
+        name: what a segment calls them: ``stored`` or ``title``.
         spool: takes those that have no place yet.
     """
 
-    def __init__(self, spool: Spool) -> None:
-        self._spool = spool
+    def __init__(self, name: str, spool: Spool) -> None:
+        self._name, self._spool = name, spool
         self._lying = [_Lying(spool, np.zeros(0, np.int64), np.zeros(0, np.int64))]
 
-    def add(self, stored: Sequence[bytes]) -> None:
+    def add(self, records: Sequence[bytes]) -> None:
         """Take in new records."""
-        ends = self._spool.size + np.cumsum([0, *map(len, stored)])
-        for start in range(0, len(stored), _JOINED):
-            self._spool.append(b"".join(stored[start : start + _JOINED]))
+        ends = self._spool.size + np.cumsum([0, *map(len, records)])
+        for start in range(0, len(records), _JOINED):
+            self._spool.append(b"".join(records[start : start + _JOINED]))
         self._lying.append(_Lying(self._spool, ends[:-1], ends[1:]))
 
     def keep(self, old: Segment, doc_ids: Ints) -> None:
         """Take in those of some documents of a segment."""
-        offsets = np.asarray(old.arrays["stored_offsets"]).astype(np.int64)
-        source = _Mapped(old.arrays["stored_bytes"])
+        offsets = np.asarray(old.arrays[f"{self._name}_offsets"]).astype(np.int64)
+        source = _Mapped(old.arrays[f"{self._name}_bytes"])
         self._lying.append(_Lying(source, offsets[doc_ids], offsets[doc_ids + 1]))
 
     def gathered(self, order: Ints) -> Gathered:

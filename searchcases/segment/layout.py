@@ -3,7 +3,7 @@
 A segment file is a magic number, the length of the header as a little-endian 64-bit integer, the
 header (JSON), then raw little-endian arrays, each at a multiple of ``ALIGNMENT``::
 
-    SCSEGMT4 | header length | {"arrays": {name: [typecode, offset, count]}, ...} | arrays
+    SCSEGMT5 | header length | {"arrays": {name: [typecode, offset, count]}, ...} | arrays
 
 Offsets count from the start of the file. Nothing in the file is code or names code. See
 ``index/README.md`` for the arrays and their invariants.
@@ -20,18 +20,18 @@ from typing import Any
 from searchcases.errors import IndexCorrupt
 from searchcases.segment.spool import Chunked
 
-FORMAT = 4
+FORMAT = 5
 """Version of the index format; one more with every change that old readers would misread."""
 
-MAGIC = b"SCSEGMT4"
+MAGIC = b"SCSEGMT5"
 ALIGNMENT = 64  # one cache line
-ITEM_BYTES: Mapping[str, int] = {"B": 1, "I": 4, "Q": 8, "d": 8}
+ITEM_BYTES: Mapping[str, int] = {"B": 1, "H": 2, "I": 4, "Q": 8, "d": 8}
 
 ARRAYS: Mapping[str, str] = {
     "case_id_bytes": "B", "case_id_offsets": "Q",
     "title_bytes": "B", "title_offsets": "Q",
     "stored_bytes": "B", "stored_offsets": "Q",
-    "field_length": "I", "doc_length": "I", "age": "d", "size": "d", "date": "I",
+    "field_length": "HI", "doc_length": "I", "age": "d", "size": "d", "date": "I",
     "value_bytes": "B", "value_offsets": "Q",
     "value_doc_offsets": "Q", "value_docs": "I",
     "term_bytes": "B", "term_offsets": "Q", "term_forms": "I",
@@ -43,21 +43,26 @@ ARRAYS: Mapping[str, str] = {
     "champion_terms": "I", "champion_dfs": "I", "champion_docs": "I", "champion_weights": "I",
     "sources": "B",
 }  # fmt: skip
-"""Name and typecode (``struct``) of every array, in file order."""
+"""Name and typecode (``struct``) of every array, in file order; of two the first one that
+suffices."""
 
 
-def header_of(sizes: Mapping[str, int], facts: Mapping[str, Any]) -> bytes:
+def header_of(
+    types: Mapping[str, str], sizes: Mapping[str, int], facts: Mapping[str, Any]
+) -> bytes:
     """Magic, length and header, padded to where the first array starts.
 
     Args:
-        sizes: number of items per array, for all of ``ARRAYS``.
+        types: typecode per array, for all of ``ARRAYS``.
+        sizes: number of items per array.
         facts: further entries of the header (counts and totals).
     """
     width = 0
     while True:  # the offsets depend on the header's own length: grow until it fits
         offset = start = -(-(len(MAGIC) + 8 + width) // ALIGNMENT) * ALIGNMENT
         table = {}
-        for name, typecode in ARRAYS.items():
+        for name in ARRAYS:
+            typecode = types[name]
             table[name] = [typecode, offset, sizes[name]]
             offset += padded(sizes[name] * ITEM_BYTES[typecode])
         header = json.dumps({**facts, "arrays": table}, separators=(",", ":")).encode()
@@ -97,16 +102,16 @@ def parse(view: memoryview, path: str) -> tuple[dict[str, Any], dict[str, memory
     try:
         header = json.loads(bytes(view[lead : lead + length]))
         table = header["arrays"]
-        arrays = {name: _slice(view, table[name], typecode) for name, typecode in ARRAYS.items()}
+        arrays = {name: _slice(view, table[name], types) for name, types in ARRAYS.items()}
     except (ValueError, KeyError, TypeError) as error:
         raise IndexCorrupt(path, f"unreadable header: {error}") from error
     return header, arrays
 
 
-def _slice(view: memoryview, entry: list[Any], typecode: str) -> memoryview:
+def _slice(view: memoryview, entry: list[Any], typecodes: str) -> memoryview:
     found, offset, count = entry
-    end = offset + count * ITEM_BYTES[typecode]
-    if found != typecode or offset % ALIGNMENT or not 0 <= offset <= end <= len(view):
+    end = offset + count * ITEM_BYTES[found]
+    if found not in typecodes or offset % ALIGNMENT or not 0 <= offset <= end <= len(view):
         raise ValueError(f"array at {offset} of {count} {found}")
-    typed: memoryview = view[offset:end].cast(typecode)  # type: ignore[call-overload]  # no literal
+    typed: memoryview = view[offset:end].cast(found)
     return typed

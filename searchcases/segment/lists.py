@@ -1,16 +1,22 @@
 """How is a packed list of numbers read? Without NumPy; ``packing`` writes them.
 
-The numbers of a list have one width: 1, 2 or 4 bytes, little-endian. A number too large for it is
-written as the largest one of that width, an *escape*, and stands behind the list in 4 bytes.
+The numbers of a list have one width: half a byte (the first in the upper half), 1, 2 or 4 bytes,
+little-endian. A number too large for it is written as the largest one of that width, an *escape*,
+and stands behind the list in 4 bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-WIDTHS = (1, 2, 4)
-ESCAPES = (0xFF, 0xFFFF, None)
+BITS = (4, 8, 16, 32)
+"""The widths; what an index holds of a list is a number into these."""
+
+ESCAPES = (0xF, 0xFF, 0xFFFF, None)
 """Per width the number that stands for a larger one."""
+
+_TYPECODES = ("", "B", "H", "I")
+_DIGITS = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
 
 
 def numbers_of(data: memoryview, count: int, width: int) -> Sequence[int]:
@@ -19,15 +25,18 @@ def numbers_of(data: memoryview, count: int, width: int) -> Sequence[int]:
     Args:
         data: the bytes of the list and of what stands behind it.
         count: how many numbers.
-        width: as a number into ``WIDTHS``.
+        width: as a number into ``BITS``.
     """
-    end = count * WIDTHS[width]
-    numbers = data[:end]
+    end = (count * BITS[width] + 7) // 8
+    body = data[:end]
+    numbers: Sequence[int]
     if width:
-        numbers = numbers.cast("H" if width == 1 else "I")
+        numbers = body.cast(_TYPECODES[width])  # type: ignore[call-overload]  # no literal
+    else:
+        numbers = body.hex().encode().translate(_DIGITS)[:count]
     if len(data) == end:
         return numbers
-    found, at, escape = numbers.tolist(), -1, ESCAPES[width]
+    found, at, escape = list(numbers), -1, ESCAPES[width]
     assert escape is not None  # 4 bytes hold every number
     for number in data[end:].cast("I"):
         at = found.index(escape, at + 1)

@@ -53,21 +53,21 @@ class Block(NamedTuple):
     sizes: dict[str, Ints]
 
 
-def merged(parts: Sequence[Stretches], term_of: Ints, kinds: KindFacts) -> Iterator[Block]:
+def merged(
+    parts: Sequence[Stretches], term_of: Ints, token_counts: Ints, kinds: KindFacts
+) -> Iterator[Block]:
     """The postings of all parts, form by form; a block has all forms of its terms.
 
     Args:
         parts: what to merge; where documents of one come before those of the next, this is
             quicker, and it is for those of an older segment.
         term_of: the term of each form of the common dictionary, as a number; ascending.
+        token_counts: of each form of the common dictionary, in all parts.
         kinds: of the common table.
     """
     form_count = len(term_of)
     parts = sorted((part for part in parts if len(part.docs)), key=lambda part: part.docs.min())
-    tokens = np.zeros(form_count, np.int64)
-    for part in parts:
-        tokens[part.forms] += part.token_counts
-    ends = np.cumsum(tokens)
+    ends = np.cumsum(token_counts)
     first = 0
     while first < form_count:
         before = int(ends[first - 1]) if first else 0

@@ -1,7 +1,7 @@
 """How do lists of small whole numbers take up few bytes? Many lists at once; form: see ``lists``.
 
-Bytes instead of bits: a list is read back by one call of C code, from Python with or without NumPy,
-which bit-packed blocks of 128 are not.
+Bytes and halves of them instead of bits: a list is read back by a few calls of C code, from Python
+with or without NumPy, which bit-packed blocks of 128 are not.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.segment.lists import ESCAPES, WIDTHS
+from searchcases.segment.lists import BITS, ESCAPES
 
 Ints = NDArray[Any]
 Bytes = NDArray[np.uint8]
@@ -24,7 +24,7 @@ class Packed(NamedTuple):
     Attributes:
         data: uint8, one list behind the other.
         sizes: int64, bytes of each list.
-        widths: uint8, the width of each list, as a number into ``WIDTHS``.
+        widths: uint8, the width of each list, as a number into ``BITS``.
     """
 
     data: Bytes
@@ -33,7 +33,7 @@ class Packed(NamedTuple):
 
 
 def pack(values: Ints, counts: Ints) -> Packed:
-    """Each list in the width that makes it smallest (ties: the narrowest).
+    """Each list in the width that makes it smallest (ties: the widest, which is read soonest).
 
     Args:
         values: numbers from 0 below 2**32, all lists joined.
@@ -41,22 +41,25 @@ def pack(values: Ints, counts: Ints) -> Packed:
     """
     ends = np.cumsum(counts, dtype=np.int64)
     counts = np.diff(ends, prepend=0)
-    sizes = np.stack([counts * width for width in WIDTHS])
-    above = np.flatnonzero(values >= _LEAST_ESCAPE)  # the only ones that may be escaped: few
+    sizes = np.stack([_body_sizes(counts, code) for code in range(len(BITS))])
+    places, escaped = np.arange(len(values)), values
     for row, escape in enumerate(ESCAPES):
-        if escape is not None:
-            escaped = above[values[above] >= escape]
-            sizes[row] += 4 * np.diff(np.searchsorted(escaped, ends), prepend=0)
-    widths = np.argmin(sizes, axis=0).astype(np.uint8)
-    chosen = sizes[widths, np.arange(len(counts))]
-    data = np.empty(int(chosen.sum()), np.uint8)
-    for run in _runs(chosen, counts, widths):
+        if escape is not None:  # what is above it is among what is above the one before
+            chosen = np.flatnonzero(escaped >= escape)
+            places, escaped = places[chosen], escaped[chosen]
+            sizes[row] += 4 * np.diff(np.searchsorted(places, ends), prepend=0)
+    widths = (len(BITS) - 1 - np.argmin(sizes[::-1], axis=0)).astype(np.uint8)
+    smallest = sizes[widths, np.arange(len(counts))]
+    data = np.empty(int(smallest.sum()), np.uint8)
+    for run in _runs(smallest, counts, widths):
         found, escape = values[run.ordinals], ESCAPES[run.code]
         if escape is not None and run.tails is not None:
             data[run.tails] = found[found >= escape].astype("<u4").view(np.uint8)
             found = np.minimum(found, escape)
-        data[run.bodies] = found.astype(_TYPES[run.code]).view(np.uint8)
-    return Packed(data, chosen, widths)
+        data[run.bodies] = (
+            found.astype(_TYPES[run.code]).view(np.uint8) if run.code else _in_halves(found, run)
+        )
+    return Packed(data, smallest, widths)
 
 
 def unpack(packed: Packed, counts: Ints) -> Ints:
@@ -67,12 +70,14 @@ def unpack(packed: Packed, counts: Ints) -> Ints:
         counts: how long each is.
     """
     counts, total = counts.astype(np.int64), int(counts.sum())
-    for code, width in enumerate(WIDTHS):
-        if len(packed.data) == total * width and (packed.widths == code).all():
+    for code in range(1, len(BITS)):
+        if len(packed.data) * 8 == total * BITS[code] and (packed.widths == code).all():
             return packed.data.view(_TYPES[code])
     values = np.empty(total, np.uint32)
     for run in _runs(packed.sizes.astype(np.int64), counts, packed.widths):
         found = packed.data[run.bodies].view(_TYPES[run.code])
+        if not run.code:
+            found = _halves(found)[_held(run.counts)]
         if run.tails is not None:
             escaped = found == ESCAPES[run.code]
             found = found.astype(np.uint32)
@@ -83,29 +88,35 @@ def unpack(packed: Packed, counts: Ints) -> Ints:
 
 def unpack_one(data: memoryview, count: int, width: int) -> NDArray[np.int64]:
     """The numbers of one list; see ``lists.numbers_of``."""
-    end = count * WIDTHS[width]
-    values = np.frombuffer(data[:end], _TYPES[width]).astype(np.int64)
+    end = (count * BITS[width] + 7) // 8
+    body = np.frombuffer(data[:end], _TYPES[width])
+    values = (body if width else _halves(body)[:count]).astype(np.int64)
     if len(data) > end:
         values[values == ESCAPES[width]] = np.frombuffer(data[end:], "<u4")
     return values
 
 
-_TYPES = ("u1", "<u2", "<u4")
+_TYPES = ("u1", "u1", "<u2", "<u4")
 
 
-_LEAST_ESCAPE = min(escape for escape in ESCAPES if escape is not None)
+def _body_sizes(counts: Ints, code: int) -> Ints:
+    """Bytes of lists of a width, but for what stands behind them."""
+    sizes: Ints = (counts * BITS[code] + 7) // 8
+    return sizes
 
 
 class _Run(NamedTuple):
     """All lists of one width: where they stand among the numbers, and among the bytes.
 
     Attributes:
-        code: the width, as a number into ``WIDTHS``.
+        code: the width, as a number into ``BITS``.
+        counts: how long each list is.
         ordinals, bodies, tails: which of all numbers, of all bytes those of the lists, and those of
             what stands behind them (None where nothing does); masks, or slices for all.
     """
 
     code: int
+    counts: Ints
     ordinals: Any
     bodies: Any
     tails: Any
@@ -116,10 +127,10 @@ def _runs(sizes: Ints, counts: Ints, widths: Bytes) -> Iterator[_Run]:
 
     NumPy copies by a mask whole stretches at once: neighbours mostly have one width.
     """
-    bodies = counts * np.array(WIDTHS)[widths]
+    bodies = (counts * np.array(BITS)[widths] + 7) // 8
     parts = np.stack([bodies, sizes - bodies], axis=1).reshape(-1)
     has_tail = sizes > bodies
-    for code in range(len(WIDTHS)):
+    for code in range(len(BITS)):
         chosen = widths == code
         if not chosen.any():
             continue
@@ -127,9 +138,33 @@ def _runs(sizes: Ints, counts: Ints, widths: Bytes) -> Iterator[_Run]:
         tails = bool(has_tail[chosen].any())
         yield _Run(
             code,
+            counts[chosen],
             slice(None) if whole else np.repeat(chosen, counts),
             slice(None)
             if whole and not tails
             else np.repeat(np.stack([chosen, none], axis=1).reshape(-1), parts),
             np.repeat(np.stack([none, chosen], axis=1).reshape(-1), parts) if tails else None,
         )
+
+
+def _in_halves(values: Ints, run: _Run) -> Bytes:
+    """The bodies of lists of half bytes."""
+    halves = np.zeros(int((run.counts + run.counts % 2).sum()), np.uint8)
+    halves[_held(run.counts)] = values
+    return halves[::2] << np.uint8(4) | halves[1::2]
+
+
+def _halves(data: Bytes) -> Bytes:
+    """The halves of some bytes, the upper one first."""
+    halves = np.empty(2 * len(data), np.uint8)
+    halves[::2], halves[1::2] = data >> 4, data & 0xF
+    return halves
+
+
+def _held(counts: Ints) -> Any:
+    """Which halves hold numbers: all but the last one of a list of odd length."""
+    odd = counts % 2
+    if not odd.any():
+        return slice(None)
+    pairs = np.stack([counts, odd], axis=1).reshape(-1)
+    return np.repeat(np.tile([True, False], len(counts)), pairs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -37,15 +36,12 @@ class Stretches:
         forms: its forms.
         kinds: its kinds, as numbers into a common table.
         docs: its documents, as numbers among all documents that were taken in.
-        posting_counts, token_counts: of each form.
         source: holds the postings.
     """
 
     forms: Ints
     kinds: Ints
     docs: Ints
-    posting_counts: Ints
-    token_counts: Ints
     source: Waiting | Kept
 
     def renumbered(self, new: Renumbering) -> Stretches:
@@ -53,14 +49,7 @@ class Stretches:
         docs = np.full(len(self.docs), GONE)
         stays = self.docs != GONE
         docs[stays] = new.docs[self.docs[stays]]
-        return Stretches(
-            new.forms[self.forms],
-            new.kinds[self.kinds],
-            docs,
-            self.posting_counts,
-            self.token_counts,
-            self.source,
-        )
+        return Stretches(new.forms[self.forms], new.kinds[self.kinds], docs, self.source)
 
     def read(self, first: int, last: int, base: int) -> Postings:
         """The postings of the forms from the ``first``-th to before the ``last``-th.
@@ -70,15 +59,30 @@ class Stretches:
             last: where it ends.
             base: the number from which its forms are counted.
         """
-        docs, kinds, positions, mixed = self.source.read(first, last)
+        found = self.source.read(first, last)
         numbers = self.forms[first:last] - base
         numbers = numbers.astype(np.min_scalar_type(int(numbers[-1])))  # 16 bits sort quickly
-        forms = np.repeat(numbers, self.posting_counts[first:last])
-        return Postings(forms, self.docs[docs], self.kinds[kinds], positions, mixed)
+        forms = np.repeat(numbers, found.posting_counts)
+        return Postings(
+            forms, self.docs[found.docs], self.kinds[found.kinds], found.positions, found.mixed
+        )
 
 
-Columns = tuple[Ints, Ints, Ints, Ints]
-"""Documents and kinds of postings, positions and mixed statuses of their tokens."""
+class Stretch(NamedTuple):
+    """Postings of some neighbouring forms.
+
+    Attributes:
+        posting_counts: of each form.
+        docs, kinds: of each posting.
+        positions: of each token.
+        mixed: status of each token of a posting whose tokens have several.
+    """
+
+    posting_counts: Ints
+    docs: Ints
+    kinds: Ints
+    positions: Ints
+    mixed: Ints
 
 
 class Waiting:
@@ -91,32 +95,40 @@ class Waiting:
 
     def __init__(self, spool: Spool, run: Run) -> None:
         self._spool = spool
-        postings, tokens, mixed = map(
-            _ends, (run.posting_counts, run.token_counts, run.mixed_counts)
+        counts = np.stack([run.posting_counts, run.token_counts, run.mixed_counts], axis=1)
+        ends = np.concatenate((np.zeros((1, 3), np.uint32), np.cumsum(counts, 0, np.uint32)))
+        self._ends = self._append(ends)
+        self._docs, self._kinds, self._positions, self._mixed = map(
+            self._append, (run.docs, run.kind_of, run.positions, run.mixed)
         )
-        self._columns = [
-            (spool.append(np.ascontiguousarray(column).view(np.uint8).data), column.dtype, ends)
-            for column, ends in (
-                (run.docs, postings),
-                (run.kind_of, postings),
-                (run.positions, tokens),
-                (run.mixed, mixed),
-            )
-        ]
 
-    def read(self, first: int, last: int) -> Columns:
+    def read(self, first: int, last: int) -> Stretch:
         """The postings of a stretch of forms."""
-        docs, kinds, positions, mixed = (
-            np.frombuffer(
-                self._spool.read(
-                    at + int(ends[first]) * dtype.itemsize,
-                    int(ends[last] - ends[first]) * dtype.itemsize,
-                ),
-                dtype,
-            )
-            for at, dtype, ends in self._columns
+        ends = self._some(self._ends, 3 * first, 3 * (last + 1)).reshape(-1, 3)
+        postings, tokens, mixed = zip(ends[0].tolist(), ends[-1].tolist(), strict=True)
+        return Stretch(
+            np.diff(ends[:, 0]),
+            self._some(self._docs, *postings),
+            self._some(self._kinds, *postings),
+            self._some(self._positions, *tokens),
+            self._some(self._mixed, *mixed),
         )
-        return docs, kinds, positions, mixed
+
+    def _append(self, column: Ints) -> _Column:
+        data = np.ascontiguousarray(column).reshape(-1).view(np.uint8).data
+        return _Column(self._spool.append(data), column.dtype)
+
+    def _some(self, column: _Column, start: int, end: int) -> Ints:
+        at, dtype = column
+        size = dtype.itemsize
+        return np.frombuffer(self._spool.read(at + start * size, (end - start) * size), dtype)
+
+
+class _Column(NamedTuple):
+    """Where an array begins in a scratch file, and what its items are."""
+
+    at: int
+    dtype: np.dtype[Any]
 
 
 class Kept(NamedTuple):
@@ -124,25 +136,16 @@ class Kept(NamedTuple):
 
     segment: Segment
 
-    def read(self, first: int, last: int) -> Columns:
+    def read(self, first: int, last: int) -> Stretch:
         """The postings of a stretch of forms."""
         forms = np.arange(first, last)
-        return (
+        return Stretch(
+            columns.posting_counts(self.segment, forms),
             columns.documents(self.segment, forms),
             columns.kinds(self.segment, forms),
             columns.positions(self.segment, forms),
             columns.mixed(self.segment, forms),
         )
-
-
-def kept(segment: Segment, forms: Ints, kinds: Ints, docs: Ints) -> Stretches:
-    """A segment of which some documents stay; see ``Stretches``."""
-    numbers = np.arange(len(segment.forms))
-    postings, tokens = (
-        columns.posting_counts(segment, numbers),
-        columns.token_counts(segment, numbers),
-    )
-    return Stretches(forms, kinds, docs, postings, tokens, Kept(segment))
 
 
 def kind_counts(segment: Segment, stays: NDArray[np.bool_]) -> Ints:
@@ -153,7 +156,3 @@ def kind_counts(segment: Segment, stays: NDArray[np.bool_]) -> Ints:
         found = columns.kinds(segment, forms)[stays[columns.documents(segment, forms)]]
         counts += np.bincount(found, minlength=len(counts))
     return counts
-
-
-def _ends(counts: Ints | Sequence[int]) -> Ints:
-    return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))

@@ -19,7 +19,7 @@ from searchcases.analysis.stream import Reader
 from searchcases.assertion import Rules
 from searchcases.model import FIELD_COUNT, RANGE_FIELDS, Case
 from searchcases.segment import built_in, champions, documents, forward
-from searchcases.segment.columns import kind_table
+from searchcases.segment.columns import kind_table, token_counts
 from searchcases.segment.documents import Documents
 from searchcases.segment.gathering import Records
 from searchcases.segment.kinds import Kind
@@ -32,10 +32,10 @@ from searchcases.segment.runs import Run, invert
 from searchcases.segment.spool import Chunked, Scratch, Spool, in_memory
 from searchcases.segment.stretches import (
     GONE,
+    Kept,
     Renumbering,
     Stretches,
     Waiting,
-    kept,
     kind_counts,
 )
 
@@ -48,7 +48,7 @@ _DIVIDED = {
     name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
 }
 
-_NUMPY_TYPES = {"B": "u1", "I": "<u4", "Q": "<u8", "d": "<f8"}
+_NUMPY_TYPES = {"B": "u1", "H": "<u2", "I": "<u4", "Q": "<u8", "d": "<f8"}
 
 
 class Analysed(NamedTuple):
@@ -85,11 +85,14 @@ class Writer:
         self._arrays = {
             name: Spool(scratch if name.endswith("_bytes") else in_memory) for name in ARRAYS
         }
-        self._waiting, self._records = Spool(scratch), Records(Spool(scratch))
+        self._types = {name: typecodes[0] for name, typecodes in ARRAYS.items()}
+        self._waiting = Spool(scratch)
+        self._records = {name: Records(name, Spool(scratch)) for name in ("title", "stored")}
         self._taken: list[Documents] = []
         self._parts: list[Stretches] = []
         self._forms: dict[bytes, int] = {}
         self._terms: list[bytes] = []
+        self._token_counts = np.zeros(0, np.int64)
         self._kinds: dict[tuple[int, ...], int] = {}
         self._kind_counts: list[int] = []
         self._values: dict[bytes, int] = {}
@@ -100,26 +103,27 @@ class Writer:
         """Take in cases."""
         run = batch.run
         docs = self._take(batch.documents)
-        self._records.add(batch.documents.stored)
+        self._records["title"].add(batch.documents.titles)
+        self._records["stored"].add(batch.documents.stored)
         forms = self._numbered(map(str.encode, run.forms), map(str.encode, run.terms))
         kinds = self._counted(run.kinds, np.bincount(run.kind_of, minlength=len(run.kinds)))
-        source = Waiting(self._waiting, run)
-        self._parts.append(
-            Stretches(forms, kinds, docs, run.posting_counts, run.token_counts, source)
-        )
+        self._tally(forms, run.token_counts)
+        self._parts.append(Stretches(forms, kinds, docs, Waiting(self._waiting, run)))
 
     def keep(self, old: Segment, doc_ids: Sequence[int]) -> None:
         """Keep documents of a segment as they are; ascending."""
         numbers = np.asarray(doc_ids, np.int64)
         docs = np.full(old.doc_count, GONE)
-        self._records.keep(old, numbers)
+        for records in self._records.values():
+            records.keep(old, numbers)
         docs[numbers] = self._take(documents.of_segment(old, numbers))
         bounds = old.arrays["term_forms"].tolist()
         counts = map(sub, bounds[1:], bounds)
         terms = chain.from_iterable(map(repeat, old.terms, counts))
         forms = self._numbered(old.forms, terms)
         kinds = self._counted(kind_table(old), kind_counts(old, docs != GONE))
-        self._parts.append(kept(old, forms, kinds, docs))
+        self._tally(forms, token_counts(old, np.arange(len(forms))))
+        self._parts.append(Stretches(forms, kinds, docs, Kept(old)))
 
     def finish(self, sources: Mapping[str, Any]) -> tuple[bytes, Mapping[str, Chunked]]:
         """Header and arrays of the segment file; the same cases give the same bytes.
@@ -140,19 +144,21 @@ class Writer:
             "field_totals": lengths.sum(axis=0, dtype=np.int64).tolist(),
             "field_doc_counts": (lengths > 0).sum(axis=0).tolist(),
         }
-        stored = self._records.gathered(order)
-        self._put("stored_offsets", _offsets(stored.sizes))
-        arrays: dict[str, Chunked] = {**self._arrays, "stored_bytes": stored}
+        arrays: dict[str, Chunked] = {**self._arrays}
+        for name, records in self._records.items():
+            gathered = arrays[f"{name}_bytes"] = records.gathered(order)
+            self._put(f"{name}_offsets", _offsets(gathered.sizes))
         self._put("sources", np.frombuffer(pack(json.dumps(sources).encode()), np.uint8))
-        sizes = {name: array.size // ITEM_BYTES[ARRAYS[name]] for name, array in arrays.items()}
-        return header_of(sizes, facts), arrays
+        sizes = {n: array.size // ITEM_BYTES[self._types[n]] for n, array in arrays.items()}
+        return header_of(self._types, sizes, facts), arrays
 
     def _take(self, batch: Documents) -> Ints:
         """Take in what is not words; the numbers of these documents."""
         first, self._count = self._count, self._count + len(batch.case_ids)
         values = [self._values.setdefault(value, len(self._values)) for value in batch.values]
-        self._valued.append((np.array(values, np.int64)[batch.value_of], first + batch.value_docs))
-        self._taken.append(batch._replace(stored=[]))
+        value_docs = (first + batch.value_docs).astype(np.uint32)
+        self._valued.append((np.array(values, np.uint32)[batch.value_of], value_docs))
+        self._taken.append(batch._replace(titles=[], stored=[]))
         return np.arange(first, self._count, dtype=np.uint32)
 
     def _numbered(self, forms: Iterable[bytes], terms: Iterable[bytes]) -> Ints:
@@ -160,7 +166,13 @@ class Writer:
         known = len(self._forms)
         numbers = [self._forms.setdefault(form, len(self._forms)) for form in forms]
         self._terms += [term for n, term in zip(numbers, terms, strict=True) if n >= known]
-        return np.array(numbers, np.int64)
+        return np.array(numbers, np.uint32)
+
+    def _tally(self, forms: Ints, counts: Ints) -> None:
+        """Count the tokens of these forms, which are distinct."""
+        new = len(self._forms) - len(self._token_counts)
+        self._token_counts = np.append(self._token_counts, np.zeros(new, np.int64))
+        self._token_counts[forms] += counts
 
     def _counted(self, kinds: Ints, counts: Ints) -> Ints:
         """The numbers of these kinds in the common table."""
@@ -175,15 +187,15 @@ class Writer:
 
     def _write_documents(self, ids: Sequence[bytes], order: Ints, new_docs: Ints) -> Ints:
         """All but words; the words per slot."""
-        titles = [title for batch in self._taken for title in batch.titles]
         self._put_strings("case_id", [ids[n] for n in order.tolist()])
-        self._put_strings("title", [titles[n] for n in order.tolist()])
         for name in RANGE_FIELDS:
             self._put(
                 name, np.concatenate([np.zeros(0), *(b.numbers[name] for b in self._taken)])[order]
             )
         nothing = np.zeros((0, FIELD_COUNT), np.uint32)
         lengths = np.concatenate([nothing, *(b.field_length for b in self._taken)])[order]
+        if lengths.max(initial=0) >= 1 << 16:
+            self._types["field_length"] = "I"
         self._put("field_length", lengths.reshape(-1))
         self._write_values(new_docs)
         return lengths
@@ -218,7 +230,7 @@ class Writer:
         weights = champions.weigh([Kind(*row) for row in table.tolist()])
         terms = _numbered_runs([self._terms[n] for n in order])
         term_count = 0
-        for block in merged(parts, terms, KindFacts.of(table)):
+        for block in merged(parts, terms, self._token_counts[order], KindFacts.of(table)):
             self._write_block(block, ends)
             chosen += [order[n] for n in block.forms.tolist()]
             _, of_form = np.unique(terms[block.forms], return_inverse=True)
@@ -255,7 +267,7 @@ class Writer:
         self._put("forms_sorted", np.array(sorted(range(len(forms)), key=forms.__getitem__)))
 
     def _put(self, name: str, values: Ints) -> None:
-        data = np.ascontiguousarray(values, dtype=_NUMPY_TYPES[ARRAYS[name]])
+        data = np.ascontiguousarray(values, dtype=_NUMPY_TYPES[self._types[name]])
         self._arrays[name].append(data.view(np.uint8).data)
 
     def _put_strings(self, name: str, texts: Sequence[bytes]) -> None:
