@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import strategies
@@ -300,3 +301,27 @@ def test_the_place_of_an_error_counts_code_points(text: str) -> None:
     with pytest.raises(QuerySyntaxError) as behind:
         parse("🦴 骨髄 " + text)
     assert behind.value.offset == alone.value.offset + 5
+
+
+# Queries of plain words take a short cut.
+
+_plain = st.lists(
+    st.sampled_from(
+        ["mass", "AND", "OR", "NOT", "findings:mass", "Title:x", "age:newborn", "x:y", "é", "ﬁ",
+         "findings:OR", "-mass", "ddx:", "a" * 257, "title:" + "b" * 257, "present:mass", ""]
+    ),
+    max_size=4,
+).map(" ".join)  # fmt: skip
+
+
+@given(_plain)
+def test_the_short_cut_for_plain_words_reads_what_the_lexer_reads(text: str) -> None:
+    def lexed() -> object:
+        try:
+            return lexer.lex(text)
+        except QuerySyntaxError as error:
+            return error.offset, error.reason
+
+    short = lexed()
+    with mock.patch.object(lexer, "_of_letters", lambda _: []):
+        assert lexed() == short

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from searchcases.edits import distance
@@ -119,19 +119,23 @@ def lex(text: str) -> list[Lexeme]:
 
 
 def _of_letters(text: str) -> list[Lexeme]:
-    """Words of nothing but letters with a space between them, as most queries are; else nothing."""
-    words = text.split(" ")
-    if not (
-        all(map(str.isalpha, words))
-        and _SIGNS.isdisjoint(words)
-        and max(map(len, words)) <= MAX_WORD
-    ):
-        return []
-    ends = accumulate([len(word) + 1 for word in words])
-    return [
-        Lexeme(Kind.WORD, word, end - 1 - len(word), end - 1)
-        for word, end in zip(words, ends, strict=True)
-    ]
+    """Words of nothing but letters with a space between them, as most queries are; else nothing.
+
+    A field may be named before a word.
+    """
+    lexemes, at = [], 0
+    for word in text.split(" "):
+        start, name = at, ""
+        if not word.isalpha():
+            name, _, word = word.partition(":")  # noqa: PLW2901
+            if name not in FIELDS or not word.isalpha():
+                return []
+            lexemes.append(Lexeme(Kind.FIELD, name, start, start := start + len(name) + 1))
+        at = start + len(word) + 1
+        if word in _SIGNS or len(word) > MAX_WORD:
+            return []
+        lexemes.append(Lexeme(Kind.WORD, word, start, at - 1))
+    return lexemes
 
 
 def _scan(text: str) -> Iterator[Lexeme]:

@@ -26,9 +26,10 @@ def joined(text: str, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
     >>> [lexeme.text for lexeme in joined("3 cm mass, type II", lex("3 cm mass, type II"))]
     ['3 cm', 'mass,', 'type', '2']
     """
-    if len(lexemes) == 1:
+    words = [lexeme.kind is Kind.WORD for lexeme in lexemes]
+    if sum(words) < 2:
         return [*lexemes]
-    if all(lexeme.kind is Kind.WORD for lexeme in lexemes):
+    if all(words):
         return list(_of_run(text, lexemes))
     found: list[Lexeme] = []
     for is_word, group in groupby(_may_be_joined(lexemes), key=lambda pair: pair[0]):

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.formulas import Floats, Ints, leading
-from searchcases.query import And, Not, Or, Query, Range, Term, Value, scoring_leaves
+from searchcases.query import And, Filter, Not, Or, Query, Range, Term, Value, scoring_leaves
 from searchcases.ranking import Ranker
 from searchcases.segment.champions import CHAMPIONS, champions, hold_for, scores_of
 from searchcases.vectors.run import DEPTH, Bounds, Run
@@ -67,8 +67,10 @@ class Vectors:
                 found = self._of_word(query, count)
                 if found is not None:
                     return found
-            if _any_leaf(query) and count is not None and count <= DEPTH:
-                return self._of_any(query, count)
+            if count is not None and count <= DEPTH:
+                found = self._of_any(query, count)
+                if found is not None:
+                    return found
             docs = self._matching(query)
             runs = [self._runs[leaf] for leaf in scoring_leaves(query)]
             if count is None or count * 2 > len(docs) or len(docs) <= FEW:
@@ -90,17 +92,33 @@ class Vectors:
         scores = scores_of(weights, norms, known.df, self._doc_count, self._ranker.settings)
         return _found(known.df, docs, scores)
 
-    def _of_any(self, query: Query, count: int) -> Found:
-        """The first of the documents that match any leaf of a query."""
-        runs = [run for leaf in scoring_leaves(query) if len(run := self._runs[leaf])]
-        if len(runs) == 1:
+    def _of_any(self, query: Query, count: int) -> Found | None:
+        """The first of the documents that match any leaf of a query, and filters on common values.
+
+        None of other queries.
+        """
+        words, filters = _parted(query)
+        if words is None:
+            return None
+        runs = [run for leaf in scoring_leaves(words) if len(run := self._runs[leaf])]
+        wanted = [self._runs[leaf] for leaf in filters]
+        if not all(run.is_common for run in wanted):
+            return None
+        if len(runs) == 1 and not wanted:
             return _found(len(runs[0]), *runs[0].first(count))
         if sum(map(len, runs)) <= FEW:
             docs = _merged([run.docs for run in runs])
+            for run in wanted:
+                docs = docs[run.among(docs)]
             return self._ranked(len(docs), docs, runs, count)
         sums = self._add_up(runs)
+        for run in wanted:
+            sums *= run.by_document > 0
         least = max(_least(sums[run.docs[run.best]], count, runs) for run in runs)
         docs = np.flatnonzero(np.greater_equal(sums, max(least, 1), out=self._marks))
+        if len(docs) > FEW:
+            found = sums[docs]
+            docs = docs[found >= _least(found, count, runs)]
         return self._ranked(int(np.count_nonzero(sums)), docs, runs, count)
 
     def _add_up(self, runs: Sequence[Run]) -> Bounds:
@@ -188,6 +206,20 @@ def _merged(lists: Sequence[Ints]) -> Ints:
     new = np.ones(len(docs), bool)
     np.not_equal(docs[1:], docs[:-1], out=new[1:])
     return docs[new]
+
+
+def _parted(query: Query) -> tuple[Query | None, list[Filter]]:
+    """The part of a query of which any leaf is enough, and the filters beside it.
+
+    None where the query is of another kind.
+    """
+    if _any_leaf(query):
+        return query, []
+    if not isinstance(query, And):
+        return None, []
+    filters = [child for child in query.children if isinstance(child, Value | Range)]
+    rest = [child for child in query.children if not isinstance(child, Value | Range)]
+    return (rest[0] if len(rest) == 1 and _any_leaf(rest[0]) else None), filters
 
 
 def _any_leaf(query: Query) -> bool:
