@@ -203,6 +203,20 @@ def table_of(ranker: Ranker, least: int) -> champions.Table:
     )
 
 
+def test_champions_of_a_word_of_many_postings_are_found_some_documents_at_a_time(
+    many: Segment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms = many.forms_of("mass")
+    docs, kinds = postings(many, [forms])
+    lengths = np.asarray(many.field_length).reshape(many.doc_count, -1)
+    rest = champions.weigh(many.kinds), champions.documents_of(lengths), Settings(), 16
+    whole = champions.table_of(np.array([len(docs)]), docs, kinds, *rest)
+    monkeypatch.setattr(champions, "_MOST", 100)
+    parts = champions.table_of(np.array([len(docs)]), docs, kinds, *rest)
+    assert len(docs) > 1_000
+    assert all(map(np.array_equal, whole, parts))
+
+
 @pytest.mark.parametrize("weighting", ["bm25", "tfidf"])
 def test_champions_are_those_who_come_first(many: Segment, weighting: str) -> None:
     ranker = Ranker(many, Settings(weighting))

@@ -83,7 +83,7 @@ class Pieces:
 def ragged(data: Ints, starts: Ints, counts: Ints, which: Ints) -> Ints:
     """Runs ``data[starts[i] : starts[i] + counts[i]]`` for each i of ``which``, joined."""
     chosen = counts[which]
-    ends = np.cumsum(chosen)
+    ends = np.cumsum(chosen, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     joined: Ints = data[np.repeat(starts[which] - (ends - chosen), chosen) + np.arange(total)]
     return joined

@@ -121,10 +121,8 @@ def table_of(
     lengths = documents.lengths
     frequent = np.flatnonzero(counts >= least)  # it has no more documents than postings
     chosen = np.repeat(counts >= least, counts)
-    keys = (np.repeat(frequent, counts[frequent]) << 32) | docs[chosen]
-    kinds = kinds[chosen]
-    counted = weights.seen[kinds]
-    keys, totals = by_key(keys[counted], weights.weights[kinds[counted]])
+    rows = np.repeat(frequent, counts[frequent])
+    keys, totals = _totals(rows, docs[chosen], kinds[chosen], weights)
     of_rows, docs = keys >> 32, keys & 0xFFFFFFFF
     terms, dfs = frequent, np.diff(np.searchsorted(of_rows, [*frequent, len(counts)]))
     kept = dfs >= least
@@ -134,6 +132,32 @@ def table_of(
     scores = _scores(totals, documents.norms[docs], dfs, len(lengths), settings)
     best = _leading(lengths[docs], scores, dfs)
     return Table(terms, dfs, docs[best], totals[best])
+
+
+_MOST = 1 << 20
+"""Postings whose weights are added up at once: some 100 bytes each."""
+
+
+def _totals(rows: Ints, docs: Ints, kinds: Ints, weights: Weights) -> tuple[Ints, Ints]:
+    """Distinct ``row << 32 | document``, ascending, and the weight of each.
+
+    One word may have many millions of postings: these are looked at some documents at a time.
+    """
+    if len(rows) <= _MOST or rows[0] != rows[-1]:
+        return _added(rows, docs, kinds, weights)
+    end = int(docs.max()) + 1
+    width = -(-end * _MOST // len(docs))
+    parts = []
+    for first in range(0, end, width):
+        some = np.flatnonzero((docs >= first) & (docs < first + width))
+        parts.append(_added(rows[some], docs[some], kinds[some], weights))
+    keys, totals = zip(*parts, strict=True)
+    return np.concatenate(keys), np.concatenate(totals)
+
+
+def _added(rows: Ints, docs: Ints, kinds: Ints, weights: Weights) -> tuple[Ints, Ints]:
+    counted = weights.seen[kinds]
+    return by_key(((rows << 32) | docs)[counted], weights.weights[kinds[counted]])
 
 
 def _scores(weights: Ints, norms: Floats, dfs: Ints, doc_count: int, settings: Settings) -> Floats:

@@ -98,6 +98,9 @@ def _block(parts: Sequence[Stretches], first: int, last: int, kinds: KindFacts) 
 
 def _sorted(batches: Sequence[Postings], kinds: KindFacts) -> Postings:
     found = joined(batches)
+    alone = (found.forms == found.forms[0]).all()
+    if alone and (found.docs[1:] >= found.docs[:-1]).all():
+        return found  # a form may have millions
     order = np.argsort(found.forms, kind="stable")
     docs, forms = found.docs[order], found.forms[order]
     if ((forms[1:] == forms[:-1]) & (docs[1:] < docs[:-1])).any():
@@ -112,7 +115,9 @@ def _packed(found: Postings, first: int, kinds: KindFacts) -> Block:
     heads = np.flatnonzero(new)
     counts = np.diff(heads, append=len(docs))
     tfs, mixed_tfs = kinds.tfs[found.kinds], kinds.mixed_tfs[found.kinds]
-    token_counts, mixed_counts = np.add.reduceat(tfs, heads), np.add.reduceat(mixed_tfs, heads)
+    token_counts, mixed_counts = (
+        np.add.reduceat(column, heads, dtype=np.int64) for column in (tfs, mixed_tfs)
+    )
     gaps = np.diff(docs, prepend=docs[:1])
     gaps[heads] = docs[heads]
     packed = {

@@ -42,12 +42,14 @@ def pack(values: Ints, counts: Ints) -> Packed:
     ends = np.cumsum(counts, dtype=np.int64)
     counts = np.diff(ends, prepend=0)
     sizes = np.stack([_body_sizes(counts, code) for code in range(len(BITS))])
-    places, escaped = np.arange(len(values)), values
+    large = np.flatnonzero(values >= 0xFF)  # few are escaped but in half a byte
     for row, escape in enumerate(ESCAPES):
-        if escape is not None:  # what is above it is among what is above the one before
-            chosen = np.flatnonzero(escaped >= escape)
-            places, escaped = places[chosen], escaped[chosen]
-            sizes[row] += 4 * np.diff(np.searchsorted(places, ends), prepend=0)
+        if row == 0:
+            above = np.add.reduceat(values >= escape, ends - counts, dtype=np.int64)
+            sizes[row] += 4 * above if len(values) else 0
+        elif escape is not None:
+            escaped = large[values[large] >= escape]
+            sizes[row] += 4 * np.diff(np.searchsorted(escaped, ends), prepend=0)
     widths = (len(BITS) - 1 - np.argmin(sizes[::-1], axis=0)).astype(np.uint8)
     smallest = sizes[widths, np.arange(len(counts))]
     data = np.empty(int(smallest.sum()), np.uint8)

@@ -37,7 +37,8 @@ class KindFacts:
         """Those of a table of field, tf, possible and absent; shape (kinds, 4)."""
         _, tfs, possible, absent = kinds.astype(np.int64).reshape(-1, 4).T
         differ = (possible + absent > 0) & (possible != tfs) & (absent != tfs)
-        return cls(tfs, np.where(differ, tfs, 0))
+        smallest = np.min_scalar_type(int(tfs.max(initial=0)))  # there is one per posting
+        return cls(tfs.astype(smallest), np.where(differ, tfs, 0).astype(smallest))
 
 
 class Postings(NamedTuple):
@@ -70,8 +71,8 @@ def ordered(found: Postings, order: Ints, facts: KindFacts) -> Postings:
         found.forms[order],
         found.docs[order],
         found.kinds[order],
-        ragged(found.positions, np.cumsum(tfs) - tfs, tfs, order),
-        ragged(found.mixed, np.cumsum(mixed_tfs) - mixed_tfs, mixed_tfs, order),
+        ragged(found.positions, np.cumsum(tfs, dtype=np.int64) - tfs, tfs, order),
+        ragged(found.mixed, np.cumsum(mixed_tfs, dtype=np.int64) - mixed_tfs, mixed_tfs, order),
     )
 
 
@@ -123,7 +124,7 @@ def _keys(found: Postings) -> Ints:
 
 def _tokens(which: Mask, tfs: Ints) -> Mask:
     """Which tokens are those of some postings; quick where these are few."""
-    ends = np.cumsum(tfs)
+    ends = np.cumsum(tfs, dtype=np.int64)
     found = np.zeros(int(ends[-1]), bool)
     found[ranges((ends - tfs)[which], ends[which])] = True
     return found

@@ -29,9 +29,9 @@ class Run:
         forms, terms: the forms, each with its term, in the order (term, form).
         posting_counts, token_counts, mixed_counts: of each form; uint32.
         kinds: field, tf, possible and absent of each kind of posting; uint32, shape (kinds, 4).
-        docs: document of each posting, ascending within a form; uint32.
-        kind_of: kind of each posting, a number into ``kinds``; uint32.
-        positions: of each token; uint32.
+        docs: document of each posting, ascending within a form; unsigned, as the next two.
+        kind_of: kind of each posting, a number into ``kinds``.
+        positions: of each token.
         mixed: status of each token of a posting whose tokens have several; uint8.
     """
 
@@ -79,11 +79,16 @@ def invert(forward: Forward, terms: Sequence[str]) -> Run:
         token_counts=np.bincount(form_of, minlength=len(form_order)).astype(np.uint32),
         mixed_counts=np.bincount(form_of[mixed], minlength=len(form_order)).astype(np.uint32),
         kinds=kinds,
-        docs=docs,
-        kind_of=kind_of,
-        positions=positions,
+        docs=_narrow(docs),
+        kind_of=_narrow(kind_of),
+        positions=_narrow(positions),
         mixed=statuses[mixed],
     )
+
+
+def _narrow(column: Ints) -> Ints:
+    """The same in as few bytes as hold it: it waits in a scratch file."""
+    return column.astype(np.min_scalar_type(int(column.max(initial=0))))
 
 
 def _order_forms(vocabulary: Sequence[str], terms: Sequence[str]) -> tuple[list[str], list[int]]:

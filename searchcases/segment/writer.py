@@ -198,6 +198,8 @@ class Writer:
             self._types["field_length"] = "I"
         self._put("field_length", lengths.reshape(-1))
         self._write_values(new_docs)
+        self._taken.clear()
+        self._valued.clear()
         return lengths
 
     def _write_values(self, new_docs: Ints) -> None:
@@ -217,6 +219,7 @@ class Writer:
         kinds = sorted(self._kinds, key=lambda kind: (-counts[self._kinds[kind]], kind))
         table = np.array(kinds, np.uint32).reshape(-1, 4)
         new_kinds = _inverse([self._kinds[kind] for kind in kinds])
+        new_kinds = new_kinds.astype(np.min_scalar_type(len(kinds)))
         words = list(self._forms)
         rows = [*zip(self._terms, words, strict=True)]
         order = sorted(range(len(words)), key=rows.__getitem__)
