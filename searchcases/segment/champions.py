@@ -120,9 +120,12 @@ def table_of(
     """
     lengths = documents.lengths
     frequent = np.flatnonzero(counts >= least)  # it has no more documents than postings
-    chosen = np.repeat(counts >= least, counts)
-    rows = np.repeat(frequent, counts[frequent])
-    keys, totals = _totals(rows, docs[chosen], kinds[chosen], weights)
+    if len(frequent) == len(counts) == 1:
+        keys, totals = _totals(docs, kinds, weights)
+    else:
+        chosen = np.repeat(counts >= least, counts)
+        rows = np.repeat(frequent, counts[frequent])
+        keys, totals = _added(rows, docs[chosen], kinds[chosen], weights)
     of_rows, docs = keys >> 32, keys & 0xFFFFFFFF
     terms, dfs = frequent, np.diff(np.searchsorted(of_rows, [*frequent, len(counts)]))
     kept = dfs >= least
@@ -138,24 +141,20 @@ _MOST = 1 << 20
 """Postings whose weights are added up at once: some 100 bytes each."""
 
 
-def _totals(rows: Ints, docs: Ints, kinds: Ints, weights: Weights) -> tuple[Ints, Ints]:
-    """Distinct ``row << 32 | document``, ascending, and the weight of each.
-
-    One word may have many millions of postings: these are looked at some documents at a time.
-    """
-    if len(rows) <= _MOST or rows[0] != rows[-1]:
-        return _added(rows, docs, kinds, weights)
-    end = int(docs.max()) + 1
-    width = -(-end * _MOST // len(docs))
+def _totals(docs: Ints, kinds: Ints, weights: Weights) -> tuple[Ints, Ints]:
+    """``_added`` for one word: some documents at a time, for it may have many millions."""
+    end = int(docs.max(initial=0)) + 1
+    width = max(1, end * _MOST // max(1, len(docs)))
     parts = []
     for first in range(0, end, width):
         some = np.flatnonzero((docs >= first) & (docs < first + width))
-        parts.append(_added(rows[some], docs[some], kinds[some], weights))
+        parts.append(_added(np.zeros(len(some), np.int64), docs[some], kinds[some], weights))
     keys, totals = zip(*parts, strict=True)
     return np.concatenate(keys), np.concatenate(totals)
 
 
 def _added(rows: Ints, docs: Ints, kinds: Ints, weights: Weights) -> tuple[Ints, Ints]:
+    """Distinct ``row << 32 | document``, ascending, and the weight of each."""
     counted = weights.seen[kinds]
     return by_key(((rows << 32) | docs)[counted], weights.weights[kinds[counted]])
 

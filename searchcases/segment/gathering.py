@@ -32,12 +32,26 @@ class _Mapped(NamedTuple):
         return self.data[at : at + size]
 
 
-class _Lying(NamedTuple):
-    """Some records: in what, and where each begins and ends."""
+class _Apart(NamedTuple):
+    """Some records: in what, where each begins, and its bytes."""
 
     source: _Source
     starts: Ints
-    ends: Ints
+    sizes: Ints
+
+
+class _Joined(NamedTuple):
+    """Some records one behind the other: in what, where the first begins, and the bytes of each."""
+
+    source: _Source
+    at: int
+    sizes: Ints
+
+    @property
+    def starts(self) -> Ints:
+        """Where each begins."""
+        starts: Ints = self.at + np.cumsum(self.sizes, dtype=np.int64) - self.sizes
+        return starts
 
 
 class Records:
@@ -50,30 +64,28 @@ class Records:
 
     def __init__(self, name: str, spool: Spool) -> None:
         self._name, self._spool = name, spool
-        self._lying = [_Lying(spool, np.zeros(0, np.int64), np.zeros(0, np.int64))]
+        self._lying: list[_Apart | _Joined] = [_Joined(spool, 0, np.zeros(0, np.uint32))]
 
     def add(self, records: Sequence[bytes]) -> None:
         """Take in new records."""
-        ends = self._spool.size + np.cumsum([0, *map(len, records)])
+        sizes = np.array([*map(len, records)], np.uint32)
+        self._lying.append(_Joined(self._spool, self._spool.size, sizes))
         for start in range(0, len(records), _JOINED):
             self._spool.append(b"".join(records[start : start + _JOINED]))
-        self._lying.append(_Lying(self._spool, ends[:-1], ends[1:]))
 
     def keep(self, old: Segment, doc_ids: Ints) -> None:
         """Take in those of some documents of a segment."""
         offsets = np.asarray(old.arrays[f"{self._name}_offsets"]).astype(np.int64)
         source = _Mapped(old.arrays[f"{self._name}_bytes"])
-        self._lying.append(_Lying(source, offsets[doc_ids], offsets[doc_ids + 1]))
+        starts = offsets[doc_ids]
+        self._lying.append(_Apart(source, starts, offsets[doc_ids + 1] - starts))
 
     def gathered(self, order: Ints) -> Gathered:
         """All of them, in some order of the documents."""
-        which = np.repeat(np.arange(len(self._lying)), [len(one.starts) for one in self._lying])
-        return Gathered(
-            [one.source for one in self._lying],
-            which[order],
-            np.concatenate([one.starts for one in self._lying])[order],
-            np.concatenate([one.ends for one in self._lying])[order],
-        )
+        which = np.repeat(np.arange(len(self._lying)), [len(one.sizes) for one in self._lying])
+        starts = np.concatenate([one.starts for one in self._lying])[order]
+        sizes = np.concatenate([one.sizes for one in self._lying]).astype(np.int64)[order]
+        return Gathered([one.source for one in self._lying], which[order], starts, starts + sizes)
 
 
 class Gathered:

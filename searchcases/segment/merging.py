@@ -80,27 +80,35 @@ def merged(
 
 def _block(parts: Sequence[Stretches], first: int, last: int, kinds: KindFacts) -> Block:
     """The postings of a stretch of forms: those of batches sorted, then put between older ones."""
-    older, batches = [], []
-    for part in parts:
-        start, end = np.searchsorted(part.forms, (first, last)).tolist()
-        if start == end:
-            continue
-        found = part.read(start, end, first)
-        if isinstance(part.source, Kept):
-            older.append(without(found, found.docs == GONE, kinds))
-        else:
-            batches.append(found)
-    found = _sorted(batches, kinds) if batches else older.pop()
+    older = [
+        without(found, found.docs == GONE, kinds)
+        for found in _read([part for part in parts if isinstance(part.source, Kept)], first, last)
+    ]
+    batches = [*_read([part for part in parts if not isinstance(part.source, Kept)], first, last)]
+    found = _sorted(_emptied(batches), kinds) if batches else older.pop()
     for one in older:
         found = between(one, found, kinds)
     return _packed(found, first, kinds)
 
 
-def _sorted(batches: Sequence[Postings], kinds: KindFacts) -> Postings:
+def _read(parts: Sequence[Stretches], first: int, last: int) -> Iterator[Postings]:
+    for part in parts:
+        start, end = np.searchsorted(part.forms, (first, last)).tolist()
+        if start < end:
+            yield part.read(start, end, first)
+
+
+def _emptied(batches: list[Postings]) -> Postings:
+    """All postings of some batches, which are given up: a form may have millions."""
     found = joined(batches)
+    batches.clear()
+    return found
+
+
+def _sorted(found: Postings, kinds: KindFacts) -> Postings:
     alone = (found.forms == found.forms[0]).all()
     if alone and (found.docs[1:] >= found.docs[:-1]).all():
-        return found  # a form may have millions
+        return found
     order = np.argsort(found.forms, kind="stable")
     docs, forms = found.docs[order], found.forms[order]
     if ((forms[1:] == forms[:-1]) & (docs[1:] < docs[:-1])).any():

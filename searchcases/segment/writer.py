@@ -82,9 +82,7 @@ class Writer:
     """
 
     def __init__(self, scratch: Scratch = in_memory) -> None:
-        self._arrays = {
-            name: Spool(scratch if name.endswith("_bytes") else in_memory) for name in ARRAYS
-        }
+        self._arrays = {name: Spool(scratch) for name in ARRAYS}
         self._types = {name: typecodes[0] for name, typecodes in ARRAYS.items()}
         self._waiting = Spool(scratch)
         self._records = {name: Records(name, Spool(scratch)) for name in ("title", "stored")}
@@ -156,8 +154,8 @@ class Writer:
         """Take in what is not words; the numbers of these documents."""
         first, self._count = self._count, self._count + len(batch.case_ids)
         values = [self._values.setdefault(value, len(self._values)) for value in batch.values]
-        value_docs = (first + batch.value_docs).astype(np.uint32)
-        self._valued.append((np.array(values, np.uint32)[batch.value_of], value_docs))
+        value_of = np.array(values, np.min_scalar_type(len(self._values)))[batch.value_of]
+        self._valued.append((value_of, (first + batch.value_docs).astype(np.uint32)))
         self._taken.append(batch._replace(titles=[], stored=[]))
         return np.arange(first, self._count, dtype=np.uint32)
 
@@ -192,7 +190,7 @@ class Writer:
             self._put(
                 name, np.concatenate([np.zeros(0), *(b.numbers[name] for b in self._taken)])[order]
             )
-        nothing = np.zeros((0, FIELD_COUNT), np.uint32)
+        nothing = np.zeros((0, FIELD_COUNT), np.uint8)
         lengths = np.concatenate([nothing, *(b.field_length for b in self._taken)])[order]
         if lengths.max(initial=0) >= 1 << 16:
             self._types["field_length"] = "I"
@@ -205,7 +203,7 @@ class Writer:
     def _write_values(self, new_docs: Ints) -> None:
         names = sorted(self._values)
         places = _inverse([self._values[name] for name in names]).astype(np.int64)
-        rows = [(places[values] << 32) | new_docs[docs] for values, docs in self._valued]
+        rows = ((places[values] << 32) | new_docs[docs] for values, docs in self._valued)
         keys = np.sort(np.concatenate([np.zeros(0, np.int64), *rows]))
         counts = np.bincount(keys >> 32, minlength=len(names))
         held = np.flatnonzero(counts)
@@ -224,7 +222,8 @@ class Writer:
         rows = [*zip(self._terms, words, strict=True)]
         order = sorted(range(len(words)), key=rows.__getitem__)
         new = Renumbering(_inverse(order), new_kinds, new_docs)
-        parts = [part.renumbered(new) for part in self._parts]
+        self._parts.reverse()
+        parts = [self._parts.pop().renumbered(new) for _ in range(len(self._parts))]
         self._put("kinds", table[: np.count_nonzero(counts)].reshape(-1))
         chosen: list[int] = []
         for name in _DIVIDED.values():
