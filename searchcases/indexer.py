@@ -32,7 +32,8 @@ from searchcases.segment.documents import Documents
 from searchcases.segment.reader import Segment
 from searchcases.segment.writer import Writer
 from searchcases.sources import READERS, SourceFile, find, load
-from searchcases.store import digest, open_segment, publish, scratch_files, segment_digest, writing
+from searchcases.generation import digest
+from searchcases.store import open_segment, publish, scratch_files, segment_digest, writing
 
 _TELL_EVERY = 256  # files
 

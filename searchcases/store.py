@@ -1,4 +1,4 @@
-"""Which generation is current, and how does the next one take its place?
+"""How is the current generation opened, and how does the next one take its place?
 
 An index folder holds ``CURRENT`` (one line of JSON with a checksum of itself) and the segment file
 that it names, plus ``LOCK`` while a writer is at work. A segment file is named by the BLAKE2b of
@@ -14,12 +14,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import mmap
 import os
-import re
 from collections.abc import Iterator, Mapping
-from typing import IO, Any, BinaryIO, NamedTuple
+from typing import IO, BinaryIO
 
 from searchcases.errors import (
     IndexCorrupt,
@@ -28,83 +26,16 @@ from searchcases.errors import (
     IndexRefused,
     IndexVersionMismatch,
 )
-from searchcases.segment.layout import FORMAT, chunks_of
+from searchcases.generation import CURRENT, Generation, digest, is_segment_name, read_current
+from searchcases.segment.layout import chunks_of
 from searchcases.segment.reader import Segment
 from searchcases.segment.spool import Chunked, Scratch
 
-CURRENT = "CURRENT"
 LOCK = "LOCK"
 OWN_FILES = frozenset({CURRENT, LOCK, "README.md", ".gitignore", f"{CURRENT}.new", "segment.new"})
 """Names that an index folder may hold beside segment files."""
 
-_SEGMENT_NAME = re.compile(r"[0-9a-f]{32}\.segment", re.ASCII)
 _OPEN_ATTEMPTS = 5  # a writer may replace the generation between reading CURRENT and opening it
-
-
-class Generation(NamedTuple):
-    """What ``CURRENT`` says.
-
-    Attributes:
-        segment: name of the segment file, its BLAKE2b-128 in hexadecimal plus ``.segment``.
-        size: its length in bytes.
-        header: BLAKE2b-128 of its bytes up to the first array, in hexadecimal.
-        header_size: how many bytes that are.
-    """
-
-    segment: str
-    size: int
-    header: str
-    header_size: int
-
-    def to_json(self) -> str:
-        """One line of JSON with a checksum over the rest of it."""
-        record = {
-            "format": FORMAT,
-            "segment": self.segment,
-            "size": self.size,
-            "header": self.header,
-            "header_size": self.header_size,
-        }
-        return json.dumps({**record, "checksum": _digest_of(record)}) + "\n"
-
-
-def _digest_of(record: Mapping[str, Any]) -> str:
-    return digest(json.dumps(record, sort_keys=True).encode())
-
-
-def digest(data: bytes | memoryview) -> str:
-    """BLAKE2b-128 (RFC 7693) in hexadecimal."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def read_current(folder: str) -> Generation:
-    """The current generation.
-
-    Raises:
-        IndexMissing: there is none.
-        IndexVersionMismatch: it is of another format version.
-        IndexCorrupt: ``CURRENT`` is damaged.
-    """
-    path = os.path.join(folder, CURRENT)
-    try:
-        with open(path, "rb") as file:
-            record = json.loads(file.read())
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise IndexMissing(folder) from error
-    except OSError as error:
-        raise IndexCorrupt(folder, f"{CURRENT} cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise IndexCorrupt(folder, f"{CURRENT} is not readable") from error
-    if not isinstance(record, dict):
-        raise IndexCorrupt(folder, f"{CURRENT} is not readable")
-    checksum = record.pop("checksum", None)
-    if _digest_of(record) != checksum:
-        raise IndexCorrupt(folder, f"{CURRENT} does not match its checksum")
-    if record["format"] != FORMAT:
-        raise IndexVersionMismatch(folder, record["format"], FORMAT)
-    if not _SEGMENT_NAME.fullmatch(record["segment"]):
-        raise IndexCorrupt(folder, f"{CURRENT} names a file that is no segment")
-    return Generation(record["segment"], record["size"], record["header"], record["header_size"])
 
 
 def open_segment(folder: str) -> Segment:
@@ -228,7 +159,7 @@ def _names_a_segment(folder: str) -> bool:
 
 
 def _is_own(name: str) -> bool:
-    return name in OWN_FILES or bool(_SEGMENT_NAME.fullmatch(name))
+    return name in OWN_FILES or is_segment_name(name)
 
 
 def publish(folder: str, header: bytes, arrays: Mapping[str, Chunked]) -> bool:
@@ -287,7 +218,7 @@ def _point_to(folder: str, generation: Generation) -> None:
 def _unlink_others(folder: str, generation: Generation) -> None:
     """Remove segments that nothing names, also those that a killed writer left."""
     for name in os.listdir(folder):
-        if _SEGMENT_NAME.fullmatch(name) and name != generation.segment:
+        if is_segment_name(name) and name != generation.segment:
             with contextlib.suppress(PermissionError):  # Windows: a reader has it mapped
                 os.unlink(os.path.join(folder, name))
 

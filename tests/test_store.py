@@ -17,7 +17,7 @@ from typing import IO, Any, Self
 import pytest
 from folders import folder_bytes, titles, write
 
-from searchcases import store
+from searchcases import generation, store
 from searchcases.errors import (
     IndexCorrupt,
     IndexLocked,
@@ -27,6 +27,7 @@ from searchcases.errors import (
     IndexVersionMismatch,
 )
 from searchcases.indexer import update
+from searchcases.generation import digest, read_current
 from searchcases.segment.layout import FORMAT
 
 PACKAGE = Path(store.__file__).parent
@@ -63,10 +64,10 @@ def state(folder: str) -> dict[str, str]:
 def test_an_index_folder_holds_a_pointer_and_a_segment_named_by_its_hash(index: str) -> None:
     assert set(folder_bytes(index)) == {"CURRENT", segment_file(index).name}
     data = segment_file(index).read_bytes()
-    assert segment_file(index).stem == store.digest(data)
-    generation = store.read_current(index)
+    assert segment_file(index).stem == digest(data)
+    generation = read_current(index)
     assert (generation.segment, generation.size) == (segment_file(index).name, len(data))
-    assert store.segment_digest(index) == (store.digest(data), store.digest(data))
+    assert store.segment_digest(index) == (digest(data), digest(data))
     line = Path(index, "CURRENT").read_text("utf-8")
     assert line.count("\n") == 1
     assert json.loads(line)["format"] == FORMAT
@@ -502,7 +503,7 @@ def test_a_pointer_that_is_a_folder_is_corrupt(index: str) -> None:
 def test_a_pointer_leads_to_no_file_outside_the_folder(index: str) -> None:
     data = segment_file(index).read_bytes()
     for name in ("../x.segment", "/etc/passwd", "CURRENT", f"../i/{segment_file(index).name}", ""):
-        generation = store.read_current(index)._replace(segment=name, size=len(data))
+        generation = read_current(index)._replace(segment=name, size=len(data))
         Path("other").mkdir(exist_ok=True)
         Path("other/CURRENT").write_text(generation.to_json(), "utf-8")
         with pytest.raises(IndexCorrupt, match="names a file that is no segment"):
@@ -522,7 +523,7 @@ def test_every_flipped_bit_of_the_pointer_is_noticed(index: str) -> None:
 
 
 def test_every_flipped_bit_of_the_header_is_noticed(index: str) -> None:
-    path, size = segment_file(index), store.read_current(index).header_size
+    path, size = segment_file(index), read_current(index).header_size
     rng = random.Random(5)
     with path.open("r+b", buffering=0) as file:
         data = file.read()
@@ -536,7 +537,7 @@ def test_every_flipped_bit_of_the_header_is_noticed(index: str) -> None:
 
 
 def test_every_flipped_bit_of_the_arrays_is_found_by_the_checksum(index: str) -> None:
-    path, start = segment_file(index), store.read_current(index).header_size
+    path, start = segment_file(index), read_current(index).header_size
     data = bytearray(path.read_bytes())
     rng = random.Random(6)
     for place in rng.sample(range(start, len(data)), 100):
@@ -551,7 +552,7 @@ def test_another_format_version_is_told_and_left_alone(
     index: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(store, "FORMAT", FORMAT + 1)
+        patched.setattr(generation, "FORMAT", FORMAT + 1)
         update(["c"], "later")
     before = folder_bytes("later")
     with pytest.raises(IndexVersionMismatch, match="CURRENT") as caught:

@@ -19,7 +19,7 @@ from searchcases import model
 from searchcases.errors import CaseFormatError
 from searchcases.sitegen.views import Picture
 from searchcases.sources.images import refusal
-from searchcases.store import digest
+from searchcases.generation import digest
 
 if TYPE_CHECKING:
     from PIL.Image import Image
