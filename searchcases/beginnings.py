@@ -26,9 +26,14 @@ def one_spelling(text: bytes) -> bytes:
 
 
 class Beginnings:
-    """The sorted forms of a segment; where those of one beginning lie is found but once."""
+    """The sorted forms of a segment; where those of one beginning lie is found but once.
+
+    Args:
+        segment: whose forms they are.
+    """
 
     def __init__(self, segment: Segment) -> None:
+        self.segment = segment
         self._order = segment.arrays["forms_sorted"]
         self._block, self._offsets = segment.arrays["form_bytes"], segment.arrays["form_offsets"]
         self._ends = self._offsets[1:]

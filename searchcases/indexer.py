@@ -25,6 +25,7 @@ from searchcases.errors import (
     PruneRequired,
     SearchCasesError,
 )
+from searchcases.generation import digest
 from searchcases.plan import Key, Plan, failing
 from searchcases.provenance import sources_of, to_json
 from searchcases.reading import Loaded, read_all
@@ -32,7 +33,6 @@ from searchcases.segment.documents import Documents
 from searchcases.segment.reader import Segment
 from searchcases.segment.writer import Writer
 from searchcases.sources import READERS, SourceFile, find, load
-from searchcases.generation import digest
 from searchcases.store import open_segment, publish, scratch_files, segment_digest, writing
 
 _TELL_EVERY = 256  # files
@@ -144,7 +144,7 @@ def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = Fa
         plan = Plan(old, folder)
         for source in sources_of(old):
             rest = source.without(set(case_ids))
-            if rest.cases:
+            if rest.case_ids:
                 plan.keep(rest)
         return _publish(plan, Writer(), set(), prune=prune, tell=lambda *_: None)
 
@@ -228,7 +228,7 @@ def _publish(plan: Plan, writer: Writer, same: set[str], *, prune: bool, tell: P
     if plan.old is not None and kept:
         ids = enumerate(plan.old.case_ids)
         writer.keep(plan.old, [doc_id for doc_id, case_id in ids if case_id.decode() in kept])
-    published = publish(plan.folder, *writer.finish(to_json(plan.sources)))
+    published = publish(plan.folder, *writer.finish(lambda: to_json(plan.sources)))
     tell("merging", 1, 1)
     return Report(
         added=tuple(sorted(fresh - before)),
@@ -247,7 +247,7 @@ def _unchanged(old: Segment | None, read: Documents) -> set[str]:
     """The cases that were read again, for their file changed, and are what they were."""
     same = set()
     for case_id, stored in zip(read.case_ids, read.stored, strict=True):
-        doc_id = old.case_ids.find(case_id.decode()) if old else None
+        doc_id = old.case_ids.find(case_id) if old else None
         if old and doc_id is not None and old.stored[doc_id] == stored:
-            same.add(case_id.decode())
+            same.add(case_id)
     return same

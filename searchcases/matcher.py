@@ -148,22 +148,23 @@ def phrase_slots(
     for ordinal in rarest_first:  # common words, whose lists are long, are mostly not needed
         fits = {}
         for slot, places in segment.places_in(forms[ordinal], sorted(slots)).items():
-            before_it = (slot << _SLOT) - ordinal
+            before_it = (slot << SLOT_BITS) - ordinal
             for place in places:
                 fits[before_it + place // STATUSES] = place % STATUSES
         if begun is not None:
             fits = {at: max(begun[at], fits[at]) for at in fits.keys() & begun.keys()}
         begun = fits
-        slots = {at >> _SLOT for at in begun}
+        slots = {at >> SLOT_BITS for at in begun}
         if not slots:
             break
     counts: dict[int, list[int]] = {}
     for at, status in (begun or {}).items():
-        counts.setdefault(at >> _SLOT, [0, 0, 0])[status] += 1
+        counts.setdefault(at >> SLOT_BITS, [0, 0, 0])[status] += 1
     return counts
 
 
-_SLOT = 32  # bits below the number of a slot: positions are numbers of 4 bytes
+SLOT_BITS = 32
+"""Below the number of a slot, where slot and position are one number: positions have 4 bytes."""
 
 
 def _slots_of_both(segment: Segment, rare: range, other: range, boosts: Sequence[int]) -> set[int]:

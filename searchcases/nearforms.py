@@ -24,7 +24,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from searchcases.beginnings import Beginnings, Form, one_spelling
 from searchcases.completion import document_count
 from searchcases.model import FIELD_NUMBER
-from searchcases.segment.reader import Segment
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """A word is corrected if it is made of these alone, and into one that is: *T12* is no slip of
@@ -58,23 +57,24 @@ def most_edits(word: str) -> int:
     return 0 if len(word) < 4 else 1 if len(word) < 6 else 2
 
 
-def nearest(segment: Segment, word: str, boosts: Mapping[str, int]) -> str | None:
+def nearest(beginnings: Beginnings, word: str, boosts: Mapping[str, int]) -> str | None:
     """The form that was most probably meant, if any is near.
 
     Forms are weighed by the number of cases that hold them in a searched field, by their edits and
     by their first letter (``EDIT_BITS``, ``OTHER_FIRST_BITS``); of equals the first by bytes.
 
     Args:
-        segment: whose vocabulary it is.
+        beginnings: of the vocabulary; the same one for several words finds a beginning but once.
         word: folded, a word that no case holds.
         boosts: per text field; those of 0 are not searched.
     """
     if not most_edits(word) or not _is_plain(word):
         return None
+    segment = beginnings.segment
     searched = tuple(boosts.get(name, 0) > 0 for name in FIELD_NUMBER)
     postings = segment.arrays["posting_offsets"]
     rows = []
-    for (form, number), edits in _near(segment, word.encode()).items():
+    for (form, number), edits in _near(beginnings, word.encode()).items():
         share = 2.0 ** -(EDIT_BITS * edits + OTHER_FIRST_BITS * (form[0] != ord(word[0])))
         most = postings[number + 1] - postings[number]
         rows.append((-most * share, form, share, number))
@@ -122,10 +122,9 @@ def _begun_otherwise(word: str) -> Iterator[str]:
                 yield other + word[len(start) :]
 
 
-def _near(segment: Segment, word: bytes) -> dict[Form, int]:
+def _near(beginnings: Beginnings, word: bytes) -> dict[Form, int]:
     """All forms that are near, with their edits."""
     most = most_edits(word.decode())
-    beginnings = Beginnings(segment)
     found: dict[Form, int] = {}
     looked_at: dict[bytes, int] = {}  # the letters shared; ways with fewer edits come first
     for way, (edits, shared) in respelled(word.decode()).items():

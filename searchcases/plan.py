@@ -99,7 +99,7 @@ class Plan:
         )
         if rows or stays:
             reason = errors[0].reason if lost else ""
-            self.sources.append(Source(*key, noted, (*rows, *stays), reason, lost))
+            self.sources.append(Source.of(*key, noted, [*rows, *stays], reason, lost))
 
     def _refuse_twins(self, key: Key, cases: Sequence[Note]) -> None:
         """Raise ``DuplicateCase`` for two cases of a file that share an id."""
@@ -128,7 +128,7 @@ class Plan:
                 continue
             if not os.path.exists(self._place(key)):  # moved to where it was just read
                 source = source.without(self.fresh)  # noqa: PLW2901
-            if source.cases:
+            if source.case_ids:
                 self.keep(source)
 
     def check_ids(self) -> None:

@@ -7,11 +7,13 @@ The index notes this of every source file; the indexer compares files with it, a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
 from searchcases.segment.reader import Segment
+
+_NO_TEXT = bytes(16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Source:
         digest: of its bytes and the names of the images beside it, behind a ``!`` where some of
             it could not be read: such a file is read again each time, so that its errors are told
             again; empty where none of it could.
-        cases: case id and digest of the text (empty for none) of each of its cases.
+        case_ids: the ids of its cases.
+        texts: the digests of their texts, 16 bytes each, zeros where there is none.
         stale: why some of its cases are kept though they can no longer be read; else empty.
         lost: ids of these cases.
     """
@@ -32,22 +35,40 @@ class Source:
     root: str
     name: str
     digest: str
-    cases: tuple[tuple[str, str], ...]
+    case_ids: tuple[str, ...]
+    texts: bytes
     stale: str = ""
     lost: tuple[str, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        root: str,
+        name: str,
+        digest: str,
+        cases: Collection[tuple[str, str]],
+        stale: str = "",
+        lost: tuple[str, ...] = (),
+    ) -> Source:
+        """A note of these cases: see ``cases``. An archive has millions, so they take few bytes."""
+        texts = b"".join([bytes.fromhex(text) or _NO_TEXT for _, text in cases])
+        return cls(root, name, digest, tuple([case_id for case_id, _ in cases]), texts, stale, lost)
+
     @property
-    def case_ids(self) -> list[str]:
-        """The ids of its cases."""
-        return [case_id for case_id, _ in self.cases]
+    def cases(self) -> list[tuple[str, str]]:
+        """Case id and digest of the text (empty for none) of each of its cases."""
+        size = len(_NO_TEXT)
+        texts = [self.texts[at : at + size] for at in range(0, len(self.texts), size)]
+        found = [text.hex() if text != _NO_TEXT else "" for text in texts]
+        return [*zip(self.case_ids, found, strict=True)]
 
     def without(self, gone: Set[str]) -> Source:
         """This file without some of its cases; it is read again by the next update."""
         if gone.isdisjoint(self.case_ids):
             return self
-        cases = tuple(row for row in self.cases if row[0] not in gone)
+        cases = [row for row in self.cases if row[0] not in gone]
         lost = tuple(case_id for case_id in self.lost if case_id not in gone)
-        return Source(self.root, self.name, "", cases, self.stale, lost)
+        return Source.of(self.root, self.name, "", cases, self.stale, lost)
 
 
 def sources_of(segment: Segment | None) -> list[Source]:
@@ -55,7 +76,7 @@ def sources_of(segment: Segment | None) -> list[Source]:
     if segment is None:
         return []
     return [
-        Source(root, name, hash_, tuple((one, two) for one, two in cases), stale, tuple(lost))
+        Source.of(root, name, hash_, cases, stale, tuple(lost))
         for root, name, hash_, cases, stale, lost in segment.sources()["files"]
     ]
 

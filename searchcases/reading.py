@@ -18,10 +18,10 @@ from typing import NamedTuple
 from searchcases.analysis.stream import Reader
 from searchcases.assertion import Rules, load_rules
 from searchcases.errors import CaseFormatError
+from searchcases.generation import digest
 from searchcases.model import Case
 from searchcases.segment.writer import Analysed, analysed
 from searchcases.sources import SourceFile, read_cases
-from searchcases.generation import digest
 
 BATCH_FILES, BATCH_BYTES = 2048, 4_000_000
 """What is read and analysed at a time, at most one file more: some 2,000 teaching cases."""

@@ -9,11 +9,15 @@ and quotes, stays as it was typed. Values of metadata are left alone, and so are
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from searchcases.analysis import Token, stem, terms, tokenize
 from searchcases.model import FILTER_FIELDS
 from searchcases.queryparser.lexer import Kind, lex
 from searchcases.segment.reader import Segment
+
+if TYPE_CHECKING:
+    from searchcases.beginnings import Beginnings
 
 
 def suggest(
@@ -31,13 +35,16 @@ def suggest(
         QuerySyntaxError: the query is not well formed.
     """
     pieces, at = [], 0
+    beginnings: Beginnings | None = None
     understood = {term for name in named for term in terms(name)}
     for word, start in words_of(query):
         term = stem(word.form)
         if term not in understood and not segment.forms_of(term):
-            from searchcases.nearforms import nearest  # most queries have no unknown word
+            from searchcases.beginnings import Beginnings  # most queries have no unknown word
+            from searchcases.nearforms import nearest
 
-            meant = nearest(segment, word.form, boosts)
+            beginnings = beginnings or Beginnings(segment)
+            meant = nearest(beginnings, word.form, boosts)
             if meant:
                 pieces += [query[at : start + word.start], meant]
                 at = start + word.end

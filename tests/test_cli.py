@@ -64,6 +64,13 @@ def test_queries_from_stdin_are_answered_line_by_line(index: str) -> None:
     assert done.returncode == 1  # one of them was not well formed
 
 
+@pytest.mark.parametrize("form", ["ids", "json"])
+def test_queries_from_stdin_have_one_form_of_answers(index: str, form: str) -> None:
+    done = run("search", "--index", index, "--stdin", "--format", form, typed="mass\n")
+    assert done.returncode == 2
+    assert "--format" in done.stderr
+
+
 @pytest.mark.parametrize("words", [(), ("mass", "--stdin")])
 def test_a_search_has_a_query_or_reads_queries(index: str, words: tuple[str, ...]) -> None:
     done = search(index, *words)

@@ -26,8 +26,8 @@ from searchcases.errors import (
     IndexUnusable,
     IndexVersionMismatch,
 )
-from searchcases.indexer import update
 from searchcases.generation import digest, read_current
+from searchcases.indexer import update
 from searchcases.segment.layout import FORMAT
 
 PACKAGE = Path(store.__file__).parent

@@ -9,6 +9,7 @@ from building import case, index_of, index_of_texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from searchcases.beginnings import Beginnings
 from searchcases.errors import QuerySyntaxError
 from searchcases.nearforms import (
     EDIT_BITS,
@@ -124,17 +125,17 @@ def test_the_nearest_form_is_that_of_the_whole_vocabulary(
     cases = [case(f"{n}", text, keywords=more) for n, (text, more) in enumerate(texts)]
     index = index_of(cases)
     for word in words:
-        assert nearest(index.segment, word, BOOSTS) == nearest_by_all(index, word), word
+        assert nearest(Beginnings(index.segment), word, BOOSTS) == nearest_by_all(index, word), word
 
 
 def test_the_commoner_of_equally_near_words_is_meant() -> None:
     index = index_of_texts({"a": "nodule lesson", "b": "nodule lesion", "c": "nodule lesion"})
-    assert nearest(index.segment, "lesin", BOOSTS) == "lesion"
+    assert nearest(Beginnings(index.segment), "lesin", BOOSTS) == "lesion"
 
 
 def test_a_slip_in_a_case_is_not_what_was_meant() -> None:
     texts = {f"{n}": "hemorrhage" for n in range(200)} | {"slip": "hemorrage"}
-    assert nearest(index_of_texts(texts).segment, "hemorage", BOOSTS) == "hemorrhage"
+    assert nearest(Beginnings(index_of_texts(texts).segment), "hemorage", BOOSTS) == "hemorrhage"
 
 
 @pytest.mark.parametrize(
@@ -163,13 +164,13 @@ def test_what_people_write_is_corrected(word: str, meant: str) -> None:
         "phlebitis xanthoma hematoma spondylolisthesis xanthogranuloma"
     )
     index = index_of_texts({"a": words, "b": "spondylosis" * (word == "spondilosis")})
-    assert nearest(index.segment, word, BOOSTS) == meant
+    assert nearest(Beginnings(index.segment), word, BOOSTS) == meant
 
 
 @pytest.mark.parametrize("word", ["", "t2", "avn", "l45", "tumør", "zebra", "nodosum"])
 def test_what_is_near_nothing_or_no_word_of_letters_is_left(word: str) -> None:
     index = index_of_texts({"a": "avm t1 l4 tumor nodule cyst"})
-    assert nearest(index.segment, word, BOOSTS) is None
+    assert nearest(Beginnings(index.segment), word, BOOSTS) is None
 
 
 # ------------------------------------------------------------------------- the query

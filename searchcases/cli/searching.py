@@ -119,6 +119,10 @@ def search_command(
         raise typer.BadParameter(
             f"--format {output} has no place for --facet; use table or json", param_hint="--facet"
         )
+    if stdin and output in (HitFormat.IDS, HitFormat.JSON):
+        raise typer.BadParameter(
+            "--stdin answers with lines of JSON; leave it out", param_hint="--format"
+        )
     if stdin == bool(query):
         raise typer.BadParameter("give a query, or --stdin and queries line by line")
     settings = settings_from(config, weighting, boost, k1, b)

@@ -21,7 +21,7 @@ class Documents(NamedTuple):
     """Some documents, row by row.
 
     Attributes:
-        case_ids: UTF-8.
+        case_ids: of each.
         titles, stored: UTF-8, and the compressed records; none where they stay in a segment.
         values: metadata values as ``field SEPARATOR value``, UTF-8.
         value_of, value_docs: number of a value, and of a document that has it, for each such pair.
@@ -30,7 +30,7 @@ class Documents(NamedTuple):
         field_length: words per slot; unsigned, shape (documents, FIELD_COUNT).
     """
 
-    case_ids: list[bytes]
+    case_ids: list[str]
     titles: list[bytes]
     stored: list[bytes]
     values: list[bytes]
@@ -52,7 +52,7 @@ def of_cases(cases: Sequence[Case], field_length: Ints) -> Documents:
     rows = [[values.setdefault(value, len(values)) for value in _values(case)] for case in cases]
     counts = [*map(len, rows)]
     return Documents(
-        [case.case_id.encode() for case in cases],
+        [case.case_id for case in cases],
         [case.title.encode() for case in cases],
         records.encode(cases),
         [value.encode() for value in values],
@@ -79,7 +79,7 @@ def of_segment(segment: Segment, doc_ids: Ints) -> Documents:
     value_docs = places[np.asarray(segment.arrays["value_docs"])]
     stays = value_docs != _NONE
     return Documents(
-        [*compress(segment.case_ids, places != _NONE)],
+        [*map(bytes.decode, compress(segment.case_ids, places != _NONE))],
         [],
         [],
         [*segment.values],

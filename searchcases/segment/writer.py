@@ -7,7 +7,7 @@ some hundred bytes per case.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, repeat
 from operator import ne, sub
 from typing import Any, NamedTuple
@@ -123,14 +123,16 @@ class Writer:
         self._tally(forms, token_counts(old, np.arange(len(forms))))
         self._parts.append(Stretches(forms, kinds, docs, Kept(old)))
 
-    def finish(self, sources: Mapping[str, Any]) -> tuple[bytes, Mapping[str, Chunked]]:
+    def finish(
+        self, sources: Callable[[], Mapping[str, Any]]
+    ) -> tuple[bytes, Mapping[str, Chunked]]:
         """Header and arrays of the segment file; the same cases give the same bytes.
 
         Args:
-            sources: what the indexer notes of the files that the cases came from; JSON.
+            sources: gives what the indexer notes of the files that the cases came from; JSON.
         """
         ids = [case_id for batch in self._taken for case_id in batch.case_ids]
-        order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+        order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)  # as UTF-8 has it
         new_docs = np.empty(len(ids), np.uint32)
         new_docs[order] = np.arange(len(ids))
         lengths = self._write_documents(ids, order, new_docs)
@@ -146,7 +148,7 @@ class Writer:
         for name, records in self._records.items():
             gathered = arrays[f"{name}_bytes"] = records.gathered(order)
             self._put(f"{name}_offsets", _offsets(gathered.sizes))
-        self._put("sources", np.frombuffer(pack(json.dumps(sources).encode()), np.uint8))
+        self._put("sources", np.frombuffer(pack(json.dumps(sources()).encode()), np.uint8))
         sizes = {n: array.size // ITEM_BYTES[self._types[n]] for n, array in arrays.items()}
         return header_of(self._types, sizes, facts), arrays
 
@@ -183,9 +185,9 @@ class Writer:
             numbers.append(number)
         return np.array(numbers, np.int64)
 
-    def _write_documents(self, ids: Sequence[bytes], order: Ints, new_docs: Ints) -> Ints:
+    def _write_documents(self, ids: Sequence[str], order: Ints, new_docs: Ints) -> Ints:
         """All but words; the words per slot."""
-        self._put_strings("case_id", [ids[n] for n in order.tolist()])
+        self._put_strings("case_id", [ids[n].encode() for n in order.tolist()])
         for name in RANGE_FIELDS:
             self._put(
                 name, np.concatenate([np.zeros(0), *(b.numbers[name] for b in self._taken)])[order]

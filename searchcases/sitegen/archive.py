@@ -88,7 +88,7 @@ def unknown_archive(index: Index, keep_index: str | None = None) -> Archive:
     writer = Writer()
     for first in range(0, len(cases), BATCH):
         writer.add(analysed(cases[first : first + BATCH]))
-    header, arrays = writer.finish({"files": []})
+    header, arrays = writer.finish(lambda: {"files": []})
     if keep_index is not None:
         with writing(keep_index):
             publish(keep_index, header, arrays)

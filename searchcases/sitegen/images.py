@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from searchcases import model
 from searchcases.errors import CaseFormatError
+from searchcases.generation import digest
 from searchcases.sitegen.views import Picture
 from searchcases.sources.images import refusal
-from searchcases.generation import digest
 
 if TYPE_CHECKING:
     from PIL.Image import Image

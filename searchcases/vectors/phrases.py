@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.formulas import Ints
-from searchcases.matcher import Scope
+from searchcases.matcher import SLOT_BITS, Scope
 from searchcases.model import FIELD_COUNT
 from searchcases.segment.columns import by_key, kind_table, places, postings
 from searchcases.segment.kinds import STATUSES
@@ -19,8 +19,6 @@ from searchcases.vectors.recent import Recent
 MAX_BYTES = 16 << 20
 """What the kept occurrences may take up: 1.8 million of them, the 20 commonest words of 20,000
 cases."""
-
-_SLOT = 32  # bits below the number of a slot: positions are numbers of 4 bytes
 
 
 class Occurrences(NamedTuple):
@@ -71,7 +69,7 @@ class Phrases:
             beside = others[at] == keys + ordinal
             keys = keys[beside]
             statuses = np.maximum(statuses[beside], other_statuses[at[beside]])
-        docs, fields = np.divmod(keys >> _SLOT, FIELD_COUNT)
+        docs, fields = np.divmod(keys >> SLOT_BITS, FIELD_COUNT)
         boosts = np.array(scope.boosts)[fields]
         is_seen = np.array([quarters is not None for quarters in scope.quarters])
         quarters = np.array([quarters or 0 for quarters in scope.quarters])
@@ -85,7 +83,7 @@ class Phrases:
         positions, statuses = np.divmod(
             places(self._segment, np.arange(word.start, word.stop)), STATUSES
         )
-        keys = (slots << _SLOT) + positions
+        keys = (slots << SLOT_BITS) + positions
         statuses = statuses.astype(np.uint8)
         if len(word) > 1:
             order = np.argsort(keys, kind="stable")
