@@ -20,7 +20,8 @@ def main() -> None:
     gc.freeze()  # modules stay: no collection has to look at them again
     gc.enable()
     code = cli.exit_code()
-    sys.stderr.flush()
+    if sys.stderr is not None:  # it may have been closed from the start
+        sys.stderr.flush()
     os._exit(code)
 
 

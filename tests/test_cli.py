@@ -64,6 +64,16 @@ def test_queries_from_stdin_are_answered_line_by_line(index: str) -> None:
     assert done.returncode == 1  # one of them was not well formed
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a POSIX shell closes the output")
+@pytest.mark.parametrize(("words", "code"), [("mass", 0), ("open(", 2)])
+def test_a_search_whose_output_is_closed_ends_as_any(index: str, words: str, code: int) -> None:
+    command = [sys.executable, "-m", "searchcases", "search", words, "--index", index]
+    done = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$0" "$@" >&- 2>&-', *command], check=False, timeout=60
+    )
+    assert done.returncode == code
+
+
 @pytest.mark.parametrize("form", ["ids", "json"])
 def test_queries_from_stdin_have_one_form_of_answers(index: str, form: str) -> None:
     done = run("search", "--index", index, "--stdin", "--format", form, typed="mass\n")

@@ -100,7 +100,7 @@ def exit_code() -> int:
         ]
     try:
         code = _ended(app)
-        sys.stdout.flush()
+        print(end="", flush=True)
     except SearchCasesError as error:
         return _failed(one_line(error), 2)
     except BrokenPipeError:  # the reader of a pipe has seen enough
@@ -131,7 +131,7 @@ def one_line(error: SearchCasesError) -> str:
 
 
 def _failed(message: str, code: int) -> int:
-    sys.stdout.flush()
+    print(end="", flush=True)
     typer.secho("error: ", err=True, nl=False, bold=True, fg="red")
     typer.echo(message, err=True)
     return code

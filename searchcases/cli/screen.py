@@ -17,14 +17,18 @@ _NO_TERMINAL_WIDTH = 100
 
 def on_terminal() -> bool:
     """Whether stdout is a terminal that may be coloured (https://no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return _is_terminal() and not os.environ.get("NO_COLOR")
 
 
 def width() -> int:
     """Columns to fill."""
-    if not sys.stdout.isatty():
+    if not _is_terminal():
         return _NO_TERMINAL_WIDTH
     return max(MIN_WIDTH, min(shutil.get_terminal_size().columns, MAX_WIDTH))
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()  # it may be closed from the start
 
 
 def styled(
