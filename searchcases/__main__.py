@@ -1,8 +1,8 @@
 """What the command ``searchcases`` runs; ``python -m searchcases`` is the same.
 
-A search is over in a few hundredths of a second, of which collecting garbage among modules and
-freeing them one by one at the end would be a quarter (``docs/performance.md``): here nothing is
-collected while modules are imported, and the process ends without tidying its memory first.
+A search is over in two tenths of a second, of which collecting garbage among modules and freeing
+them one by one at the end would be a sixth (``docs/performance.md``): here nothing is collected
+while modules are imported, and the process ends without tidying its memory first.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ class Asked:
     Args:
         segment: what was searched.
         load: gives a case by its id.
+        title_of: gives the title of a document.
         patterns: gives what the query looks for.
         searched: the fields in which words without a field are looked for.
     """
@@ -35,10 +36,11 @@ class Asked:
         self,
         segment: Segment,
         load: Callable[[str], Case],
+        title_of: Callable[[int], str],
         patterns: Callable[[], Sequence[Pattern]],
         searched: Set[str],
     ) -> None:
-        self.load, self.searched = load, searched
+        self.load, self.title_of, self.searched = load, title_of, searched
         self._segment, self._patterns = segment, patterns
         self._form_runs: dict[str, range] = {}
 
@@ -52,10 +54,6 @@ class Asked:
         if form not in self._form_runs:
             self._form_runs[form] = self._segment.form_run(form)
         return self._form_runs[form]
-
-    def title_of(self, doc_id: int) -> str:
-        """The title of a document."""
-        return self._segment.titles.text(doc_id)
 
     def statuses_of(self, doc_id: int) -> StatusOf:
         """Tells the status of each word of a document."""

@@ -174,13 +174,18 @@ class Index:
     ) -> tuple[Hit, ...]:
         """The hits of a ranking from a place on, from 0."""
         id_of = self.segment.case_ids.text
-        asked = Asked(self.segment, self.case, partial(self._patterns, tree), self._boosted)
+        looked_for = partial(self._patterns, tree)
+        asked = Asked(self.segment, self.case, self._title, looked_for, self._boosted)
         return tuple(
             [
                 Hit(rank, id_of(doc_id), score, asked, doc_id)
                 for rank, (doc_id, score) in enumerate(ranked[first:], start=first + 1)
             ]
         )
+
+    def _title(self, doc_id: int) -> str:
+        with self._decoding():
+            return self.segment.titles.text(doc_id)
 
     def _tree(
         self, query: str, *, all_words: bool, expand: bool

@@ -225,7 +225,7 @@ class TestResults:
     def test_an_extract_is_never_from_the_keyword_list(self, js: Scripts) -> None:
         fields = {"keywords": "mass mass", "history": "No complaint."}
         case = Case("one", fields)
-        asked = Asked(segment_of([case]), lambda _: case, list, frozenset())
+        asked = Asked(segment_of([case]), lambda _: case, str, list, frozenset())
         hit = Hit(1, "one", 0.0, asked, 0)
         found = js.call("extracts.snippet", {"fields": fields, "doubts": {}}, [])
         assert (found["field"], found["text"]) == (hit.snippet.field, hit.snippet.text)

@@ -112,7 +112,7 @@ def places(segment: Segment, forms: Sequence[int] | Ints) -> Ints:
     found_kinds = kinds(segment, numbers)
     statuses = np.repeat(status[found_kinds], tfs[found_kinds])
     statuses[statuses < 0] = mixed(segment, numbers)
-    found: Ints = positions(segment, numbers) * np.int64(STATUSES) + statuses
+    found: Ints = positions(segment, numbers).astype(np.int64) * STATUSES + statuses
     return found
 
 

@@ -6,7 +6,7 @@ replaced it on disk. It does without NumPy, so that a search starts quickly.
 A *slot* is one text field of one document, ``doc_id * FIELD_COUNT + field number``; ``doc_id``
 are dense, from 0, in the order of the UTF-8 bytes of the case ids. Forms are numbered in the order
 (term, form), so the forms of a term, and their postings, lie side by side. What a posting says
-beside its document is its *kind*: field, tf and statuses; there are a few hundred kinds.
+beside its document is its *kind*: field, tf and statuses; there are about a thousand kinds.
 """
 
 from __future__ import annotations

@@ -69,7 +69,9 @@ def _weights(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """df and weight of every term."""
     bounds = array(segment, "term_forms").astype(np.int64)
-    lengths = np.asarray(segment.field_length).reshape(-1, FIELD_COUNT) @ np.array(searched)
+    lengths = np.asarray(segment.field_length).reshape(-1, FIELD_COUNT) @ np.array(
+        searched, np.int64
+    )
     df, total = np.zeros(len(segment.terms), np.int64), np.zeros(len(segment.terms))
     for block in blocks(array(segment, "posting_offsets")[bounds]):
         forms = np.arange(bounds[block.start], bounds[block.stop])
