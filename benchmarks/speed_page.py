@@ -49,7 +49,8 @@ field* asks less of a query and cannot ask for a field.
 FIRST = """### Queries that were never asked before
 
 searchcases keeps what it worked out for words, phrases and beginnings of words, in a third of the
-size of the index; the tables above are of words that come again. The first time it reads them:"""
+size of the index, at least 64 MB; the tables above are of words that come again. The first time a
+query is asked, where the queries above it in this table may have had some of its words:"""
 
 AGREEMENT = """### Queries for which a peer finds as many cases as searchcases
 

@@ -20,7 +20,7 @@ from strategies import FORMS, node, rendered, trees
 from searchcases import expansion, indexer, matcher, store
 from searchcases.analysis import fold, stem, tokenize
 from searchcases.config import Settings
-from searchcases.errors import CaseNotFound, ConfigError, QuerySyntaxError
+from searchcases.errors import CaseNotFound, ConfigError, IndexCorrupt, QuerySyntaxError
 from searchcases.explanation import TermExplanation
 from searchcases.hits import Hit
 from searchcases.model import Case
@@ -603,3 +603,11 @@ def test_contributions_stand_in_the_order_of_field_kind_and_term() -> None:
         (None, "wildcard", "l?ng"),
         ("findings", "term", "mass"),
     ]
+
+
+def test_a_title_that_is_damaged_is_told_as_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = index_of([case("one", "mass", title="mass")])
+    (hit,) = index.search("mass")
+    monkeypatch.setattr(type(index.segment.titles), "text", lambda *_: b"\xff".decode())
+    with pytest.raises(IndexCorrupt):
+        _ = hit.title

@@ -21,7 +21,8 @@ COMMON = 16
 
 UNIT = 2.0**-10
 """Of bounds. A power of two, so that dividing by it does not round; as scores of words are below 60
-in indexes of a million cases, the bounds of a word, and the sums of some, fit into 16 bits."""
+in indexes of a million cases by the built-in settings, the bounds of a word, and mostly the sums of
+some, fit into 16 bits; else they take 32."""
 
 Bounds = NDArray[np.uint16 | np.uint32]
 """Per document: 0 where nothing matches, else more than the score in units, by one at most."""
@@ -111,5 +112,6 @@ class Run:
     @property
     def size(self) -> int:
         """The bytes that it takes up, with what is worked out later."""
-        by_document = 2 * len(self._lengths) if self.is_common else 0
-        return self._docs.nbytes + self.values.nbytes + 2 * len(self) + 8 * DEPTH + by_document
+        width = 2 if self.values.max(initial=0) / UNIT < (1 << 16) - 1 else 4
+        bounds = len(self) + (len(self._lengths) if self.is_common else 0)
+        return self._docs.nbytes + self.values.nbytes + width * bounds + 8 * DEPTH
