@@ -91,11 +91,11 @@ def load(path: str) -> Reports:
     with open(path, encoding="utf-8") as file:
         rows = [row for row in map(json.loads, file) if row["mesh"] != ["No Indexing"]]
     stream = read(row[field] or "" for row in rows for field in FIELDS)
-    words = ~stream.is_mark[stream.tokens]
+    words = stream.is_word
     starts = np.cumsum(stream.counts) - stream.counts
     apart = np.zeros(int(words.sum()) + 1, bool)
     apart[starts] = True
-    stems = [stem(form) for form in stream.vocabulary]
+    stems = stream.vocabulary.terms()
     per_report = stream.counts.reshape(len(rows), len(FIELDS)).sum(axis=1)
     return Reports(
         [set(row["labels"]) for row in rows],

@@ -63,7 +63,7 @@ def count(texts: Sequence[str]) -> Rates:
         for name, kind in KINDS.items()
     }
     stream = read(texts)
-    numbers = Counter(statuses(stream.tokens, stream.vocabulary)[~stream.is_mark[stream.tokens]])
+    numbers = Counter(statuses(stream.tokens, stream.vocabulary)[stream.is_word])
     for number, name in enumerate(STATUS_FIELDS):
         found[f"words {name}"] = 1_000 * numbers[number] / sum(numbers.values())
     return Rates(len(texts), tokens / len(texts), found)

@@ -144,4 +144,5 @@ def _start(rules: str | None) -> None:
 
 
 def _read(files: Sequence[Loaded]) -> Read:
-    return read(files, *_started[0])
+    found = read(files, *_started[0])
+    return found._replace(analysed=found.analysed.alone())

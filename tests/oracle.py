@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
+from itertools import compress
 
 import searchcases.query as q
 from searchcases import assertion
@@ -226,11 +227,7 @@ def statuses(name: str, text: str) -> list[int]:
     """The status of each word of a field."""
     stream = read([text])
     found = assertion.statuses(stream.tokens, stream.vocabulary).tolist()
-    words = [
-        status
-        for status, token in zip(found, stream.tokens, strict=True)
-        if not stream.is_mark[token]
-    ]
+    words = [*compress(found, stream.is_word)]
     if name in ("keywords", "tags"):
         return [0] * len(words)
     return [max(status, 1) if name == "ddx" else status for status in words]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchcases.analysis.stream import read
+from searchcases.analysis.vocabulary import Vocabulary
 from searchcases.assertion import load_rules, statuses, statuses_of_text
 from searchcases.assertion.machine import Machine
 from searchcases.assertion.rules import MARKS, MAX_CUE_WORDS, MAX_REACH, Cue, Role, shipped_rules
@@ -144,9 +145,9 @@ texts = st.lists(
 def of(*parts: list[str]) -> list[int]:
     """Statuses of a stream of words."""
     words = [word for part in parts for word in part]
-    vocabulary = sorted(set(words))
-    numbers = np.array([vocabulary.index(word) for word in words], np.int64)
-    return statuses(numbers, vocabulary).tolist()
+    numbers = {word: number for number, word in enumerate(sorted(set(words)))}
+    tokens = np.array([numbers[word] for word in words], np.int64)
+    return statuses(tokens, Vocabulary(numbers)).tolist()
 
 
 def one_way(cue: Cue, choose: Callable[[list[str]], str] = min) -> list[str]:
@@ -224,7 +225,8 @@ def test_reading_takes_a_bounded_number_of_steps_per_token() -> None:
         assert len(found.starts) <= count
         assert (found.ends[:-1] <= found.starts[1:]).all()
         assert (found.ends - found.starts).max() <= MAX_CUE_WORDS
-        assert len(statuses(np.arange(count) % len(words), words)) == count
+        vocabulary = Vocabulary({word: number for number, word in enumerate(words)})
+        assert len(statuses(np.arange(count) % len(words), vocabulary)) == count
 
 
 def test_the_first_of_overlapping_cues_counts_and_of_those_the_longest() -> None:

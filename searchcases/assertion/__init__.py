@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.analysis import stream
+from searchcases.analysis.vocabulary import Vocabulary
 from searchcases.assertion.machine import Machine
 from searchcases.assertion.rules import Rules, load_rules, shipped_rules
 from searchcases.assertion.scopes import assign
@@ -21,7 +22,7 @@ __all__ = ["Rules", "load_rules", "statuses", "statuses_of_text"]
 
 
 def statuses(
-    tokens: NDArray[np.int64], vocabulary: Sequence[str], rules: Rules | None = None
+    tokens: NDArray[Any], vocabulary: Vocabulary, rules: Rules | None = None
 ) -> NDArray[np.uint8]:
     """PRESENT, POSSIBLE or ABSENT for each token of some texts, joined; PRESENT for marks.
 
@@ -37,7 +38,7 @@ def statuses(
         ConfigError: two cues of the rules contradict each other.
     """
     machine = _machine(rules or shipped_rules())
-    return assign(machine, machine.codes(vocabulary)[tokens])
+    return assign(machine, vocabulary.column(machine.codes)[tokens])
 
 
 def statuses_of_text(text: str, rules: Rules | None = None) -> list[tuple[str, int]]:
@@ -51,7 +52,7 @@ def statuses_of_text(text: str, rules: Rules | None = None) -> list[tuple[str, i
     return [
         (found.vocabulary[token], status[place])
         for place, token in enumerate(found.tokens.tolist())
-        if not found.is_mark[token]
+        if found.is_word[place]
     ]
 
 

@@ -1,6 +1,6 @@
 """Which tokens does each case hold, in order? Cases in, arrays by document out.
 
-Tokens are numbers into ``vocabulary`` and run by document, then field, then position;
+Tokens are numbers into a vocabulary and run by document, then field, then position;
 ``field_length`` says where each field ends. ``runs`` turns it round.
 """
 
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.analysis.stream import Reader
+from searchcases.analysis.vocabulary import Vocabulary
 from searchcases.assertion import Rules
 from searchcases.assertion import statuses as statuses_of
 from searchcases.model import FIELD_COUNT, POSSIBLE, PRESENT, TEXT_FIELDS, Case
@@ -26,14 +27,14 @@ class Forward:
     """Documents as token streams.
 
     Attributes:
-        vocabulary: the distinct forms; tokens are numbers into it.
-        tokens: uint32 per token, by document, field and position.
+        vocabulary: has the forms, among others.
+        tokens: int32 per token, by document, field and position; numbers into the vocabulary.
         statuses: uint8 per token; see ``assertion``.
         field_length: uint32 per slot, shape (documents x FIELD_COUNT,).
     """
 
-    vocabulary: list[str]
-    tokens: Ints
+    vocabulary: Vocabulary
+    tokens: NDArray[np.int32]
     statuses: NDArray[np.uint8]
     field_length: Ints
 
@@ -50,17 +51,14 @@ def of_cases(cases: Sequence[Case], reader: Reader, rules: Rules | None = None) 
     stream = reader.read(filter(None, texts))  # most cases have half of the fields
     field_length = np.zeros(len(texts), np.int64)
     field_length[np.fromiter(map(bool, texts), bool, len(texts))] = stream.counts
-    is_word = ~stream.is_mark[stream.tokens]
-    field = np.repeat(np.arange(len(texts)) % FIELD_COUNT, field_length)
+    is_word = stream.is_word
+    field = np.repeat(np.arange(len(texts), dtype=np.uint32) % FIELD_COUNT, field_length)
     statuses = statuses_of(stream.tokens, stream.vocabulary, rules)[is_word]
     statuses[_UNREAD[field]] = PRESENT
     doubted = _DOUBTED[field]
     statuses[doubted] = np.maximum(statuses[doubted], POSSIBLE)
     return Forward(
-        vocabulary=[*compress(stream.vocabulary, ~stream.is_mark)],
-        tokens=(np.cumsum(~stream.is_mark) - 1)[stream.tokens[is_word]].astype(np.uint32),
-        statuses=statuses,
-        field_length=field_length.astype(np.uint32),
+        stream.vocabulary, stream.tokens[is_word], statuses, field_length.astype(np.uint32)
     )
 
 

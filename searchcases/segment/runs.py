@@ -8,8 +8,8 @@ sort-based inversion). Runs of many batches are merged by ``merging`` (section 5
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,8 @@ class Run:
     """Postings of some documents, form by form.
 
     Attributes:
-        forms, terms: the forms, each with its term, in the order (term, form).
+        dictionary: has the forms, among others.
+        forms: their numbers in it, in the order (term, form).
         posting_counts, token_counts, mixed_counts: of each form; uint32.
         kinds: field, tf, possible and absent of each kind of posting; uint32, shape (kinds, 4).
         docs: document of each posting, ascending within a form; unsigned, as the next two.
@@ -35,8 +36,8 @@ class Run:
         mixed: status of each token of a posting whose tokens have several; uint8.
     """
 
-    forms: list[str]
-    terms: list[str]
+    dictionary: Dictionary
+    forms: Ints
     posting_counts: Ints
     token_counts: Ints
     mixed_counts: Ints
@@ -46,18 +47,30 @@ class Run:
     positions: Ints
     mixed: Ints
 
+    def alone(self) -> Run:
+        """The same with its own forms only, to be handed to another process."""
+        forms, terms = self.dictionary
+        used = self.forms.tolist()
+        own = Dictionary([forms[n] for n in used], [terms[n] for n in used])
+        return replace(self, dictionary=own, forms=np.arange(len(used)))
 
-def invert(forward: Forward, terms: Sequence[str]) -> Run:
-    """The postings of some documents.
 
-    Args:
-        forward: the documents.
-        terms: the term of each form of the vocabulary.
-    """
-    terms, form_order = _order_forms(forward.vocabulary, terms)
+class Dictionary(NamedTuple):
+    """Some forms, each with its term, that others may be appended to."""
+
+    forms: Sequence[str]
+    terms: Sequence[str]
+
+
+def invert(forward: Forward) -> Run:
+    """The postings of some documents."""
+    vocabulary = forward.vocabulary
+    ordered = vocabulary.order()
+    occur = np.bincount(forward.tokens, minlength=len(ordered))[ordered]
+    used = ordered[occur > 0]
     # A stable sort of 16-bit numbers is a radix sort in NumPy: use them while they suffice.
-    rank = np.empty(len(form_order), np.min_scalar_type(len(form_order)))
-    rank[np.array(form_order, np.int64)] = np.arange(len(form_order))
+    rank = np.zeros(len(ordered), np.min_scalar_type(len(used)))
+    rank[used] = np.arange(len(used))
     form_of_token = rank[forward.tokens]
     ordinal = np.argsort(form_of_token, kind="stable").astype(np.uint32)
     form_of = form_of_token[ordinal]
@@ -73,11 +86,11 @@ def invert(forward: Forward, terms: Sequence[str]) -> Run:
     kinds, kind_of = _kinds(fields, tfs, statuses, first)
     mixed = np.repeat(KindFacts.of(kinds).mixed_tfs[kind_of] > 0, tfs)
     return Run(
-        forms=[forward.vocabulary[number] for number in form_order],
-        terms=terms,
-        posting_counts=np.bincount(form_of[first], minlength=len(form_order)).astype(np.uint32),
-        token_counts=np.bincount(form_of, minlength=len(form_order)).astype(np.uint32),
-        mixed_counts=np.bincount(form_of[mixed], minlength=len(form_order)).astype(np.uint32),
+        dictionary=Dictionary(vocabulary, vocabulary.terms()),
+        forms=used,
+        posting_counts=np.bincount(form_of[first], minlength=len(used)).astype(np.uint32),
+        token_counts=occur[occur > 0].astype(np.uint32),
+        mixed_counts=np.bincount(form_of[mixed], minlength=len(used)).astype(np.uint32),
         kinds=kinds,
         docs=_narrow(docs),
         kind_of=_narrow(kind_of),
@@ -89,12 +102,6 @@ def invert(forward: Forward, terms: Sequence[str]) -> Run:
 def _narrow(column: Ints) -> Ints:
     """The same in as few bytes as hold it: it waits in a scratch file."""
     return column.astype(np.min_scalar_type(int(column.max(initial=0))))
-
-
-def _order_forms(vocabulary: Sequence[str], terms: Sequence[str]) -> tuple[list[str], list[int]]:
-    """Term per form and form numbers, both in the order (term, form)."""
-    rows = sorted(zip(terms, vocabulary, range(len(vocabulary)), strict=True))
-    return [term for term, _, _ in rows], [number for _, _, number in rows]
 
 
 def _kinds(fields: Ints, tfs: Ints, statuses: Ints, first: Ints) -> tuple[Ints, Ints]:
@@ -115,9 +122,24 @@ def _kinds(fields: Ints, tfs: Ints, statuses: Ints, first: Ints) -> tuple[Ints, 
     key = np.zeros(len(first), np.int64)
     for column in columns:  # as digits of one number; no field has 2**19 words of one form
         key = key * (int(column.max(initial=0)) + 1) + column
-    _, examples, kind_of = np.unique(key, return_index=True, return_inverse=True)
+    examples, kind_of = _distinct(key)
     kinds = np.stack([column[examples] for column in columns], axis=1)
-    return kinds.astype(np.uint32), kind_of.astype(np.uint32)
+    return kinds.astype(np.uint32), kind_of
+
+
+def _distinct(keys: Ints) -> tuple[Ints, Ints]:
+    """One place of each distinct key, by key, and the number of each key among these."""
+    most = int(keys.max(initial=0)) + 1
+    if most > _MOST_KEYS:
+        _, places, numbers = np.unique(keys, return_index=True, return_inverse=True)
+        return places, numbers
+    place = np.full(most, -1)
+    place[keys] = np.arange(len(keys))
+    occurs = place >= 0
+    return place[occurs], (np.cumsum(occurs) - 1)[keys]
+
+
+_MOST_KEYS = 1 << 20  # up to which a table of all of them is quicker than sorting
 
 
 def _counts(holds: NDArray[np.bool_], first: Ints) -> Ints:

@@ -48,6 +48,8 @@ _DIVIDED = {
     name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
 }
 
+_UNSEEN = -1  # the number of a form that is not in the common dictionary yet
+
 _NUMPY_TYPES = {"B": "u1", "H": "<u2", "I": "<u4", "Q": "<u8", "d": "<f8"}
 
 
@@ -56,6 +58,10 @@ class Analysed(NamedTuple):
 
     documents: Documents
     run: Run
+
+    def alone(self) -> Analysed:
+        """The same without the words of other batches, to be handed to another process."""
+        return self._replace(run=self.run.alone())
 
 
 def analysed(
@@ -70,7 +76,7 @@ def analysed(
     """
     reader = reader or Reader()
     found = forward.of_cases(cases, reader, rules)
-    run = invert(found, reader.terms(found.vocabulary))
+    run = invert(found)
     return Analysed(documents.of_cases(cases, found.field_length), run)
 
 
@@ -88,8 +94,10 @@ class Writer:
         self._records = {name: Records(name, Spool(scratch)) for name in ("title", "stored")}
         self._taken: list[Documents] = []
         self._parts: list[Stretches] = []
-        self._forms: dict[bytes, int] = {}
-        self._terms: list[bytes] = []
+        self._forms: dict[str, int] = {}
+        self._terms: list[str] = []
+        self._met: Sequence[str] = ()  # the forms of the dictionary of the batch before
+        self._numbers = np.zeros(0, np.int64)  # of these, in the common dictionary
         self._token_counts = np.zeros(0, np.int64)
         self._kinds: dict[tuple[int, ...], int] = {}
         self._kind_counts: list[int] = []
@@ -103,7 +111,7 @@ class Writer:
         docs = self._take(batch.documents)
         self._records["title"].add(batch.documents.titles)
         self._records["stored"].add(batch.documents.stored)
-        forms = self._numbered(map(str.encode, run.forms), map(str.encode, run.terms))
+        forms = self._numbers_of(run)
         kinds = self._counted(run.kinds, np.bincount(run.kind_of, minlength=len(run.kinds)))
         self._tally(forms, run.token_counts)
         self._parts.append(Stretches(forms, kinds, docs, Waiting(self._waiting, run)))
@@ -117,8 +125,8 @@ class Writer:
         docs[numbers] = self._take(documents.of_segment(old, numbers))
         bounds = old.arrays["term_forms"].tolist()
         counts = map(sub, bounds[1:], bounds)
-        terms = chain.from_iterable(map(repeat, old.terms, counts))
-        forms = self._numbered(old.forms, terms)
+        terms = chain.from_iterable(map(repeat, map(bytes.decode, old.terms), counts))
+        forms = self._numbered([*map(bytes.decode, old.forms)], terms)
         kinds = self._counted(kind_table(old), kind_counts(old, docs != GONE))
         self._tally(forms, token_counts(old, np.arange(len(forms))))
         self._parts.append(Stretches(forms, kinds, docs, Kept(old)))
@@ -161,12 +169,28 @@ class Writer:
         self._taken.append(batch._replace(titles=[], stored=[]))
         return np.arange(first, self._count, dtype=np.uint32)
 
-    def _numbered(self, forms: Iterable[bytes], terms: Iterable[bytes]) -> Ints:
+    def _numbers_of(self, run: Run) -> Ints:
+        """The numbers of its forms in the common dictionary."""
+        forms, terms = run.dictionary
+        if forms is not self._met:  # else it may have grown
+            self._met, self._numbers = forms, np.zeros(0, np.int64)
+        more = len(forms) - len(self._numbers)
+        self._numbers = np.concatenate([self._numbers, np.full(more, _UNSEEN)])
+        new = run.forms[self._numbers[run.forms] == _UNSEEN]
+        self._numbers[new] = self._numbered(
+            [forms[n] for n in new.tolist()], [terms[n] for n in new.tolist()]
+        )
+        return self._numbers[run.forms].astype(np.uint32)
+
+    def _numbered(self, forms: Sequence[str], terms: Iterable[str]) -> Ints:
         """The numbers of these forms, which are distinct, in the common dictionary."""
-        known = len(self._forms)
-        numbers = [self._forms.setdefault(form, len(self._forms)) for form in forms]
-        self._terms += [term for n, term in zip(numbers, terms, strict=True) if n >= known]
-        return np.array(numbers, np.uint32)
+        known = self._forms
+        new = [(form, term) for form, term in zip(forms, terms, strict=True) if form not in known]
+        known.update(
+            zip((form for form, _ in new), range(len(known), len(known) + len(new)), strict=True)
+        )
+        self._terms += [term for _, term in new]
+        return np.fromiter(map(known.__getitem__, forms), np.uint32, len(forms))
 
     def _tally(self, forms: Ints, counts: Ints) -> None:
         """Count the tokens of these forms, which are distinct."""
@@ -263,11 +287,11 @@ class Writer:
             self._put(_DIVIDED[name], found)
             ends[name] = int(found[-1]) if len(found) else ends[name]
 
-    def _write_dictionary(self, forms: Sequence[bytes], terms: Sequence[bytes]) -> None:
+    def _write_dictionary(self, forms: Sequence[str], terms: Sequence[str]) -> None:
         new = np.flatnonzero(np.diff(_numbered_runs(terms), prepend=-1)).tolist()
-        self._put_strings("term", [terms[n] for n in new])
+        self._put_strings("term", [terms[n].encode() for n in new])
         self._put("term_forms", np.array([*new, len(terms)]))
-        self._put_strings("form", forms)
+        self._put_strings("form", [*map(str.encode, forms)])
         self._put("forms_sorted", np.array(sorted(range(len(forms)), key=forms.__getitem__)))
 
     def _put(self, name: str, values: Ints) -> None:
@@ -279,7 +303,7 @@ class Writer:
         self._put(f"{name}_offsets", _offsets([len(text) for text in texts]))
 
 
-def _numbered_runs(names: Sequence[bytes]) -> Ints:
+def _numbered_runs(names: Sequence[str]) -> Ints:
     """The number of the run of equal names that each belongs to."""
     return np.cumsum([0, *map(ne, names[1:], names)])[: len(names)]
 
