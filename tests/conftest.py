@@ -1,10 +1,11 @@
-"""What tests share: one Node.js process per set of scripts, for the whole run."""
+"""What tests share: Node.js processes, and the places in which they work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -19,3 +20,9 @@ def session() -> Iterator[Callable[..., Scripts]]:
     """``session("analysis", "metadata")``: the process that has loaded these scripts."""
     with ExitStack() as stack:
         yield cache(lambda *names: stack.enter_context(Scripts(*names)))
+
+
+@pytest.fixture
+def working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths are given as a user gives them: ``c`` for cases, ``i`` for the index."""
+    monkeypatch.chdir(tmp_path)
