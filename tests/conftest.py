@@ -1,4 +1,4 @@
-"""What tests share: Node.js processes, and the places in which they work."""
+"""What tests share: Node.js processes, working directories and indexes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from folders import write
+from generations import NEW, OLD
 from hypothesis import settings
 from javascript import Scripts
+
+from searchcases.indexer import update
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no bug
 settings.load_profile("untimed")
@@ -26,3 +30,11 @@ def session() -> Iterator[Callable[..., Scripts]]:
 def working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Paths are given as a user gives them: ``c`` for cases, ``i`` for the index."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def old_index(working_directory: None) -> str:
+    """An index of the old cases; ``c`` holds the new ones."""
+    update([write(Path("c"), OLD)], "i")
+    write(Path("c"), NEW)
+    return "i"
