@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from commands import SEEDS, run
 from folders import write
 from generations import NEW, OLD
 from hypothesis import settings
@@ -38,3 +39,12 @@ def old_index(working_directory: None) -> str:
     update([write(Path("c"), OLD)], "i")
     write(Path("c"), NEW)
     return "i"
+
+
+@pytest.fixture(scope="session")
+def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An index of the sample cases, as the command line makes it; no test changes it."""
+    folder = str(tmp_path_factory.mktemp("cli") / "index")
+    done = run("index", str(SEEDS), "--index", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder
