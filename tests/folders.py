@@ -44,6 +44,30 @@ def read(*paths: str | Path) -> tuple[dict[str, Case], list[CaseFormatError]]:
     return cases, errors
 
 
+def only(path: str | Path) -> Case:
+    """The one case of a path that reads without errors."""
+    cases, errors = read(path)
+    assert errors == []
+    (case,) = cases.values()
+    return case
+
+
+def refused(path: str | Path) -> CaseFormatError:
+    """The one error of a path."""
+    _, (error,) = read(path)
+    return error
+
+
+def lines_of(case: Case) -> list[str]:
+    """The lines of all fields but the keywords; the title repeats the diagnosis."""
+    return sorted(
+        line
+        for name, text in case.fields.items()
+        if name not in ("keywords", "title")
+        for line in text.split("\n")
+    )
+
+
 def indexed(folder: str | Path) -> dict[str, Case]:
     """Cases by id, as an index holds them."""
     segment = open_segment(str(folder))

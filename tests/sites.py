@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+
+BASE = "https://example.org/cases/"
+"""Where a site is told that it will be."""
 
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"]
@@ -111,3 +115,16 @@ def content(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def assert_harmless(name: str, page: Parsed) -> None:
+    for element in page.elements:
+        assert element.name not in ("style", "iframe", "object", "embed", "base"), name
+        if element.name == "script" and "src" not in element.attributes:
+            assert element.attributes["type"] in ("application/json", "application/ld+json"), name
+        for attribute, value in element.attributes.items():
+            assert attribute != "style", name
+            assert not attribute.startswith("on"), name
+            scheme = re.match(r"\s*([a-z]+):", value or "", re.IGNORECASE)
+            if attribute in ("href", "src", "action") and scheme:
+                assert scheme[1] in ("http", "https"), f"{name}: {value}"

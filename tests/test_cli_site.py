@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from test_cli import run
+from commands import run
 
 CASE = """---
 title: {title}

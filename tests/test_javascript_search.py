@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import random
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -20,15 +18,14 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from javascript import ScriptError, Scripts, utf16
 from publishing import ENGINE, write_texts, write_to
-from sentences import sentence
+from sentences import random_case, random_settings, well_formed
 
 from searchcases import synonyms
 from searchcases.config import DEFAULT_BOOSTS, Settings
 from searchcases.errors import QuerySyntaxError
 from searchcases.facets import FACET_FIELDS
 from searchcases.hits import Hit
-from searchcases.model import STATUS_FIELDS, TEXT_FIELDS, Case
-from searchcases.queryparser import parse
+from searchcases.model import STATUS_FIELDS, Case
 from searchcases.searcher import Index
 from searchcases.sitegen.assets import SCRIPTS, bundle
 from searchcases.sitegen.doubts import Doubts
@@ -82,44 +79,14 @@ def assert_same_error(answer: Any, error: QuerySyntaxError) -> None:
 # Generated archives and queries.
 
 
-def _random_case(rng: random.Random, case_id: str) -> Case:
-    def text() -> str:
-        words = rng.choices(strategies.WORDS, k=rng.choice((1, 3, 8, 20)))
-        return "".join(word + rng.choice(strategies.GLUE) for word in words)
-
-    fields = {name: text() for name in rng.sample(TEXT_FIELDS, rng.randint(0, 5))}
-    choices = {**strategies.VALUES, **strategies.NUMBERS}
-    metadata = {
-        name: tuple(rng.sample(values, rng.randint(1, min(2, len(values)))))
-        for name, values in choices.items()
-        if rng.random() < 0.5
-    }
-    return Case(case_id, fields, metadata)
-
-
-def _random_settings(rng: random.Random) -> Settings:
-    boosts = {name: rng.choice((0, 1, 1, 2, 4, 100)) for name in TEXT_FIELDS}
-    return Settings(
-        rng.choice(("bm25", "tfidf")), rng.uniform(0, 10), rng.random(), {**boosts, "other": 1}
-    )
-
-
-def _well_formed(rng: random.Random) -> Iterator[str]:
-    while True:
-        query = sentence(rng)
-        with suppress(QuerySyntaxError):
-            parse(query)
-            yield query
-
-
 def test_ten_thousand_queries_find_the_same_in_the_same_order(js: Scripts, tmp_path: Path) -> None:
     rng = random.Random(5)
     finding = 0
     for number in range(40):
-        cases = [_random_case(rng, f"{rng.choice('aäÄ𠀀z')}{n}") for n in range(rng.randint(9, 60))]
-        settings = Settings() if number % 4 == 0 else _random_settings(rng)
+        cases = [random_case(rng, f"{rng.choice('aäÄ𠀀z')}{n}") for n in range(rng.randint(9, 60))]
+        settings = Settings() if number % 4 == 0 else random_settings(rng)
         index = published(js, tmp_path / str(number), index_of(cases, settings))
-        queries = list(islice(_well_formed(rng), 250))
+        queries = list(islice(well_formed(rng), 250))
         options = rng.choice(({}, {}, {"all_words": True}, {"weighting": "tfidf"}))
         finding += assert_the_same(js, index, queries, **options)
     assert finding > 5_000  # most of them find something
@@ -145,9 +112,9 @@ def test_any_query_of_any_archive_finds_the_same(
 @pytest.mark.parametrize("sort", ["date", "title"])
 def test_other_orders_are_the_same(js: Scripts, tmp_path: Path, sort: str) -> None:
     rng = random.Random(7)
-    cases = [_random_case(rng, f"{n}") for n in range(80)]
+    cases = [random_case(rng, f"{n}") for n in range(80)]
     index = published(js, tmp_path, index_of(cases))
-    assert assert_the_same(js, index, list(islice(_well_formed(rng), 100)), sort=sort) > 50
+    assert assert_the_same(js, index, list(islice(well_formed(rng), 100)), sort=sort) > 50
 
 
 # Other names.
@@ -218,14 +185,14 @@ def test_words_of_the_first_cases_are_looked_for_alike(js: Scripts, tmp_path: Pa
     rng = random.Random(23)
     learning = 0
     for number in range(20):
-        cases = [_random_case(rng, f"{rng.choice('aä𠀀')}{n}") for n in range(rng.randint(9, 60))]
-        settings = Settings() if number % 2 else _random_settings(rng)
+        cases = [random_case(rng, f"{rng.choice('aä𠀀')}{n}") for n in range(rng.randint(9, 60))]
+        settings = Settings() if number % 2 else random_settings(rng)
         index = published(js, tmp_path / str(number), index_of(cases, settings))
         write_texts(tmp_path / str(number), index)
         options = rng.choice(
             ({}, {}, {"all_words": True}, {"weighting": "tfidf"}, {"sort": "title"})
         )
-        queries = list(islice(_well_formed(rng), 40))
+        queries = list(islice(well_formed(rng), 40))
         learning += assert_learnt_the_same(js, index, queries, **options)
     assert learning > 400  # half of them learn something
 
@@ -310,34 +277,13 @@ def test_a_word_is_completed_from_the_vocabulary(js: Scripts, tmp_path: Path) ->
     assert js.call("testing.complete", "xyz", 5) == []
 
 
-# Bytes.
-
-
-def test_the_same_cases_give_the_same_bytes_whatever_the_order(tmp_path: Path) -> None:
-    rng = random.Random(13)
-    cases = [_random_case(rng, f"{n}") for n in range(30)]
-    first = write_to(tmp_path / "one", index_of(cases))
-    second = write_to(tmp_path / "two", index_of(cases[::-1]))
-    assert first.name == second.name
-    names = sorted(path.relative_to(first) for path in first.rglob("*.*"))
-    assert names == sorted(path.relative_to(second) for path in second.rglob("*.*"))
-    assert all((first / name).read_bytes() == (second / name).read_bytes() for name in names)
-
-
-def test_other_cases_or_settings_are_another_generation(tmp_path: Path) -> None:
-    index = index_of([case("a", "mass")])
-    names = [
-        write_to(tmp_path, index).name,
-        write_to(tmp_path, index_of([case("a", "masses")])).name,
-        write_to(tmp_path, index.with_settings(Settings(b=0.5))).name,
-    ]
-    assert len(set(names)) == 3
+# Packs.
 
 
 def test_twins_hold_every_pack(js: Scripts, tmp_path: Path) -> None:
     """What pages read over http and what they read from a disk are the same bytes."""
     rng = random.Random(17)
-    folder = write_to(tmp_path, index_of([_random_case(rng, f"{n}") for n in range(40)]))
+    folder = write_to(tmp_path, index_of([random_case(rng, f"{n}") for n in range(40)]))
     names = [
         path.relative_to(folder).as_posix().removesuffix(".bin") for path in folder.rglob("*.bin")
     ]
@@ -346,9 +292,3 @@ def test_twins_hold_every_pack(js: Scripts, tmp_path: Path) -> None:
     assert js.call("testing.twins", scripts, names) == [
         zlib.decompress((folder / f"{name}.bin").read_bytes(), -15) for name in names
     ]
-
-
-def test_numbers_of_the_core_are_exact(tmp_path: Path) -> None:
-    """k1 and b travel as the shortest text that reads back to the same double."""
-    settings = Settings(k1=1.2000000000000002, b=0.1 + 0.2)
-    assert json.loads(json.dumps([settings.k1, settings.b])) == [settings.k1, settings.b]

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import math
-import random
-import struct
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-import numpy as np
-import pytest
-from building import case, places_of, postings_of, segment_bytes, segment_of
+from building import case, places_of, postings_of, segment_of
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle import statuses
 from strategies import any_text, cases
 
 from searchcases.analysis import forms, stem
-from searchcases.errors import IndexCorrupt
 from searchcases.metadata import age_in_years, date_number, size_in_mm
-from searchcases.model import (
-    ABSENT,
-    FIELD_COUNT,
-    FILTER_FIELDS,
-    POSSIBLE,
-    TEXT_FIELDS,
-    Case,
-    Image,
-)
-from searchcases.segment import columns, merging
+from searchcases.model import ABSENT, FIELD_COUNT, FILTER_FIELDS, POSSIBLE, TEXT_FIELDS, Case, Image
 from searchcases.segment.kinds import STATUSES
-from searchcases.segment.layout import ALIGNMENT, ARRAYS, ITEM_BYTES, MAGIC, chunks_of, parse
-from searchcases.segment.lists import numbers_of
-from searchcases.segment.packing import pack, unpack
 from searchcases.segment.reader import Segment
-from searchcases.segment.writer import Writer, analysed
 
 Tokens = dict[tuple[str, str], list[tuple[str, int]]]
 
@@ -155,122 +135,6 @@ def test_a_segment_gives_back_any_text(first: str, second: str) -> None:
     check(segment_of(found), found)
 
 
-@given(cases(), st.integers(0, 8))
-def test_cases_read_in_batches_give_the_same_bytes(found: list[Case], cut: int) -> None:
-    assert segment_bytes(found[cut:], [], found[:cut]) == segment_bytes(found)
-
-
-def as_bytes(old: Segment, keep: Sequence[int], new: Sequence[Case]) -> bytes:
-    writer = Writer()
-    writer.add(analysed(new))
-    writer.keep(old, keep)
-    return b"".join(chunks_of(*writer.finish(lambda: {"files": []})))
-
-
-@given(cases())
-def test_a_segment_that_is_kept_gives_the_same_bytes(found: list[Case]) -> None:
-    data = segment_bytes(found)
-    assert as_bytes(Segment(memoryview(data), "memory"), range(len(found)), []) == data
-
-
-@given(cases(), cases(), st.sets(st.integers(0, 7)))
-def test_some_of_a_segment_and_new_cases_give_the_bytes_of_both_together(
-    old: list[Case], new: list[Case], dropped: set[int]
-) -> None:
-    taken = {one.case_id for one in new}
-    old_segment = segment_of(old)
-    keep = [
-        doc_id
-        for doc_id in range(len(old))
-        if doc_id not in dropped and old_segment.case_ids.text(doc_id) not in taken
-    ]
-    merged = as_bytes(old_segment, keep, new)
-    assert merged == segment_bytes([*new, *map(old_segment.case, keep)])
-
-
-def many_cases(rng: random.Random, ids: Iterable[int]) -> list[Case]:
-    """Cases with words so common and so rare, and texts so long, that lists have all widths."""
-    words = [f"w{number}" for number in range(2000)]
-    found = []
-    for number in ids:
-        length = 400 if number % 50 == 0 else 12
-        picked = [words[min(int(rng.expovariate(0.01)), 1999)] for _ in range(length)]
-        doubt = rng.choice(("", "no ", "possible "))
-        text = f"mass {' '.join(picked)}. {doubt}mass {doubt}{picked[0]}."
-        metadata = {"modality": tuple(rng.sample(("CT", "MR", "US"), rng.randrange(3)))}
-        found.append(case(f"{number:05}", text, title=" ".join(picked[:2]), **metadata))
-    return found
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_changed_added_removed_and_renamed_cases_give_the_bytes_of_a_fresh_index(seed: int) -> None:
-    rng = random.Random(seed)
-    numbers = rng.sample(range(9_000), 1_200)
-    held = many_cases(rng, numbers)
-    old = segment_of(held)
-    removed, changed, renamed = (set(rng.sample(numbers, 40)) for _ in range(3))
-    added = {number for number in rng.sample(range(9_000), 60) if number not in numbers}
-    gone = removed | changed | renamed
-    new = many_cases(rng, sorted(changed | added))
-    new += [replace(one, case_id=f"x{one.case_id}") for one in held if int(one.case_id) in renamed]
-    rng.shuffle(new)
-    ids = map(old.case_ids.text, range(old.doc_count))
-    keep = [doc_id for doc_id, case_id in enumerate(ids) if int(case_id) not in gone]
-    fresh = segment_bytes([*new, *map(old.case, keep)])
-    assert as_bytes(old, keep, new) == fresh
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "BLOCK", 200)
-        assert as_bytes(old, keep, new) == fresh
-
-
-@given(cases())
-def test_many_small_blocks_of_forms_give_the_same_bytes_as_one(found: list[Case]) -> None:
-    data = segment_bytes(found)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "BLOCK", 3)
-        assert segment_bytes(found[1:], found[:1]) == data
-
-
-lists = st.lists(
-    st.lists(
-        st.one_of(st.integers(0, 260), st.integers(65_530, 65_540), st.integers(0, 2**32 - 1)),
-        min_size=1,
-        max_size=20,
-    )
-)
-
-
-@given(lists)
-def test_packed_lists_are_read_back_with_and_without_numpy(found: list[list[int]]) -> None:
-    counts = np.array([*map(len, found)], np.int64)
-    packed = pack(np.array([n for one in found for n in one], np.int64), counts)
-    starts = np.cumsum(packed.sizes) - packed.sizes
-    assert unpack(packed, counts).tolist() == [n for one in found for n in one]
-    for one, start, size, width in zip(
-        found, starts.tolist(), packed.sizes.tolist(), packed.widths.tolist(), strict=True
-    ):
-        assert (
-            list(numbers_of(memoryview(packed.data)[start : start + size], len(one), width)) == one
-        )
-        assert size <= 4 * len(one)
-
-
-@given(cases())
-def test_columns_say_what_the_postings_say(found: list[Case]) -> None:
-    segment = segment_of(found)
-    forms = range(len(segment.forms))
-    rows = columns.columns(segment, forms)
-    facts = zip(columns.slots(rows), rows.tfs, rows.possible_tfs, rows.absent_tfs, strict=True)
-    assert [tuple(map(int, row)) for row in facts] == postings_of(segment, forms)
-    places = [
-        place
-        for form in forms
-        for slot, *_ in postings_of(segment, range(form, form + 1))
-        for place in segment.places_in(range(form, form + 1), [slot])[slot]
-    ]
-    assert columns.places(segment, forms).tolist() == places
-
-
 def test_a_segment_of_no_cases_has_nothing_in_it() -> None:
     segment = segment_of([])
     check(segment, [])
@@ -351,81 +215,3 @@ def test_a_segment_gives_back_the_images_of_every_case(
     check(segment, found)
     bare = segment_of([replace(one, images=()) for one in found])
     assert all(segment.arrays[name] == bare.arrays[name] for name in ("gap_bytes", "value_bytes"))
-
-
-# ------------------------------------------------------------------------- the layout
-
-
-def test_every_array_lies_aligned_and_apart_from_the_others() -> None:
-    data = segment_bytes([case("a", "one mass", age=("4",)), case("b", "two")])
-    header, _ = parse(memoryview(data), "memory")
-    end = 0
-    for name, (typecode, offset, count) in header["arrays"].items():
-        assert typecode in ARRAYS[name]
-        assert offset % ALIGNMENT == 0
-        assert offset >= max(end, len(MAGIC) + 8)
-        end = offset + count * ITEM_BYTES[typecode]
-    assert list(header["arrays"]) == list(ARRAYS)
-    assert end <= len(data) < end + ALIGNMENT
-
-
-def with_header(change: Callable[[Any], Any]) -> memoryview:
-    """A segment file whose header is what ``change`` makes of it."""
-    data = segment_bytes([case("a", "one mass")])
-    (length,) = struct.unpack_from("<Q", data, len(MAGIC))
-    start = len(MAGIC) + 8
-    written = json.dumps(change(json.loads(data[start : start + length]))).encode()
-    return memoryview(data[: len(MAGIC)] + struct.pack("<Q", len(written)) + written + data)
-
-
-def test_a_header_may_be_written_in_another_way() -> None:
-    """So that the refusals below are those of the values, not of the way they are written."""
-    parse(with_header(lambda header: {"arrays": header["arrays"]}), "memory")
-
-
-WRONG: dict[int, tuple[object, ...]] = {
-    0: ("B", "Q", "", "P", 0, None),
-    1: (-64, 1, 32, 63, 1 << 40, 1 << 70, "64", None, 64.0, [64]),
-    2: (-1, 1 << 40, 1 << 70, "1", None, 1.0, []),
-}
-
-
-@pytest.mark.parametrize(
-    ("index", "value"), [(index, value) for index, values in WRONG.items() for value in values]
-)
-def test_an_array_that_cannot_lie_there_is_refused(index: int, value: object) -> None:
-    def change(header: dict[str, Any]) -> dict[str, Any]:
-        header["arrays"]["kinds"][index] = value
-        return header
-
-    with pytest.raises(IndexCorrupt):
-        parse(with_header(change), "memory")
-
-
-@pytest.mark.parametrize("entry", [[], ["I", 64], ["I", 64, 0, 0], None, 64, "I"])
-def test_an_entry_that_is_no_array_is_refused(entry: object) -> None:
-    with pytest.raises(IndexCorrupt):
-        parse(with_header(lambda h: {**h, "arrays": {**h["arrays"], "kinds": entry}}), "memory")
-
-
-@pytest.mark.parametrize("header", [{}, {"arrays": {}}, {"arrays": []}, [], "arrays", 0, None])
-def test_a_header_that_names_no_arrays_is_refused(header: object) -> None:
-    with pytest.raises(IndexCorrupt):
-        parse(with_header(lambda _: header), "memory")
-
-
-@pytest.mark.parametrize("size", [0, 1, 8, 15, 16, 17, 64, 200])
-def test_a_file_that_ends_within_its_header_is_refused(size: int) -> None:
-    data = segment_bytes([case("a", "one mass")])
-    with pytest.raises(IndexCorrupt):
-        parse(memoryview(data[:size]), "memory")
-
-
-@pytest.mark.parametrize(
-    ("place", "value"), [(0, b"X"), (8, b"\xff" * 8), (8, b"\0" * 8), (16, b"\xff"), (16, b"]")]
-)
-def test_a_file_with_another_beginning_is_refused(place: int, value: bytes) -> None:
-    data = bytearray(segment_bytes([case("a", "one mass")]))
-    data[place : place + len(value)] = value
-    with pytest.raises(IndexCorrupt):
-        parse(memoryview(bytes(data)), "memory")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from pathlib import Path
 from unittest import mock
 
 import numpy as np
@@ -20,7 +17,6 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from strategies import node, trees
 
-from searchcases import indexer
 from searchcases.config import Settings
 from searchcases.errors import QuerySyntaxError
 from searchcases.formulas import bm25_norms
@@ -273,37 +269,6 @@ def test_champions_answer_one_word_under_the_settings_that_chose_them(
 
 
 # Searching.
-
-
-@pytest.fixture
-def one_case(tmp_path: Path) -> str:
-    """The folder of an index of one case."""
-    (tmp_path / "one.md").write_text("---\ntitle: Mass\n---\n# Findings\nA mass.\n")
-    indexer.update([str(tmp_path / "one.md")], str(tmp_path / "index"))
-    return str(tmp_path / "index")
-
-
-def test_the_first_search_does_without_numpy_and_a_second_gives_the_same(one_case: str) -> None:
-    script = (
-        "import sys; from searchcases.searcher import Index; index = Index.open(sys.argv[1]);"
-        "first = index.search('mass'); assert 'numpy' not in sys.modules;"
-        "second = index.search('mass'); assert 'numpy' in sys.modules;"
-        "assert first.total == second.total == 1 and first.hits == second.hits"
-    )
-    subprocess.run([sys.executable, "-c", script, one_case], check=True)
-
-
-def test_a_search_from_the_command_line_does_not_load_numpy(one_case: str) -> None:
-    script = (
-        "import sys; from searchcases.cli import main; sys.argv = ['searchcases', *sys.argv[1:]]\n"
-        "try: main()\n"
-        "finally: assert 'numpy' not in sys.modules"
-    )
-    arguments = ["search", "mass", "--index", one_case, "--format", "ids"]
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout.strip()) == (0, "one"), done.stderr
 
 
 def test_pages_sorts_weightings_and_facets_go_together() -> None:

@@ -15,6 +15,7 @@ import pytest
 from archives import Site
 from hostile import JOINED, hostile_index
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from searching import Finder
 from visiting import TIMEOUT, Host, Visits
 from watching import Watch
 
@@ -132,3 +133,9 @@ def page(visit: Visits) -> Page:
 def watch(visit: Visits, page: Page) -> Watch:
     """What was seen of ``page``."""
     return visit.watch
+
+
+@pytest.fixture
+def finder(page: Page, site: Site) -> Finder:
+    """The search page of the sample cases, not yet opened."""
+    return Finder(page, site)

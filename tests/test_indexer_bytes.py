@@ -1,0 +1,115 @@
+"""Updates: the same cases give the same bytes, wherever they lie and whoever reads them."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from folders import folder_bytes, titles, write
+from updating import forms_in, md
+
+from searchcases import Index, reading
+from searchcases.indexer import update
+from searchcases.provenance import source_paths
+from searchcases.store import open_segment
+
+pytestmark = pytest.mark.usefixtures("working_directory")
+
+SOME = {
+    **md("a", "b", "d/e"), "t.txt": "Texto: \na cyst\nKeywords by value: \n- cyst: 0.5\n",
+    "l.jsonl": '{"title": "l", "modality": ["CT", "MR"], "age": 4}\n{"title": "m", "tags": "x"}\n',
+}  # fmt: skip
+
+
+def test_the_order_in_which_files_came_about_does_not_show() -> None:
+    for number, order in enumerate([list(SOME), sorted(SOME, reverse=True)]):
+        shutil.rmtree("c", ignore_errors=True)
+        write(Path("c"), {name: SOME[name] for name in order})
+        update(["c"], f"i{number}")
+    assert folder_bytes("i0") == folder_bytes("i1")
+
+
+def test_the_order_of_paths_does_not_show() -> None:
+    for name, files in (("c", md("a", "b")), ("d", md("x")), ("e", md("y", "0"))):
+        write(Path(name), files)
+    built = []
+    for number, paths in enumerate(itertools.permutations(["c", "d", "e"])):
+        update(paths, f"i{number}")
+        built.append(folder_bytes(f"i{number}"))
+    assert all(one == built[0] for one in built)
+
+
+def test_the_working_directory_and_the_spelling_of_a_path_do_not_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "c", SOME)
+    write(tmp_path / "elsewhere", {})
+    update(["c"], "i")
+    expected = folder_bytes("i")
+    spellings = [("", "c/"), ("", "./c"), ("", "c/../c"), ("", str(tmp_path / "c"))]
+    for number, (place, path) in enumerate([*spellings, ("c", "."), ("elsewhere", "../c")]):
+        monkeypatch.chdir(tmp_path / place)
+        index = str(tmp_path / f"i{number}")
+        update([path], index)
+        assert folder_bytes(index) == expected, path
+        assert not update([path], str(tmp_path / "i")).published
+
+
+def test_index_and_cases_may_move_together() -> None:
+    write(Path("x/c"), SOME)
+    update(["x/c"], "x/i")
+    os.rename("x", "y")
+    report = update(["y/c"], "y/i")
+    assert (len(report.unchanged), report.published) == (6, False)
+    paths = source_paths(open_segment("y/i"), "y/i")
+    assert {case_id: os.path.exists(path) for case_id, path in paths.items()} == dict.fromkeys(
+        titles("y/i"), True
+    )
+
+
+def test_no_word_of_a_case_stays_behind_when_it_goes_or_changes() -> None:
+    write(Path("c"), {"a.md": "alpha shared", "b.md": "beta shared", "d.md": "delta shared"})
+    update(["c"], "i")
+    os.unlink("c/d.md")
+    write(Path("c"), {"b.md": "epsilon shared"})
+    update(["c"], "i")
+    assert forms_in("i") == {"alpha", "epsilon", "shared"}
+    update(["c"], "fresh")
+    assert folder_bytes("i") == folder_bytes("fresh")
+
+
+# ------------------------------------------------------------------------- several processes
+
+
+def test_several_processes_give_the_same_bytes_errors_and_warnings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Batches of three files: the first two are read here, the others by two processes."""
+    monkeypatch.setattr(reading, "BATCH_FILES", 3)
+    write(Path("c"), md(*(f"case {number:02}" for number in range(20))))
+    write(Path("c"), {"bad.jsonl": '{"id": "x", "findings": "a mass"}\n{"id": \n', "z.txt": ""})
+    alone, shared = update(["c"], "one"), update(["c"], "two", jobs=2)
+    assert replace(alone, errors=()) == replace(shared, errors=())
+    assert [*map(str, alone.errors)] == [*map(str, shared.errors)]
+    assert len(shared.errors) == 2
+    assert folder_bytes("one") == folder_bytes("two")
+
+
+def test_several_processes_read_by_the_same_own_rules(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(reading, "BATCH_FILES", 2)
+    rules = tmp_path / "latin.toml"
+    rules.write_text(
+        'words = {joins = "et", ors = "aut"}\n'
+        '[[before]]\nmeans = "absent"\nreach = 5\nlists = "always"\ncues = ["sine"]\n'
+    )
+    write(Path("c"), {f"{n}.md": f"## Findings\nSine massa {n}.\n" for n in range(9)})
+    update(["c"], "one", rules=str(rules))
+    update(["c"], "two", rules=str(rules), jobs=2)
+    assert folder_bytes("one") == folder_bytes("two")
+    assert len(Index.open("two").search("absent:massa")) == 9
