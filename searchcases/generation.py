@@ -5,13 +5,13 @@ One line of JSON with a checksum of itself; the only file of an index that is ev
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from searchcases.digests import digest
 from searchcases.errors import IndexCorrupt, IndexMissing, IndexVersionMismatch
 from searchcases.segment.layout import FORMAT
 
@@ -54,11 +54,6 @@ def is_segment_name(name: str) -> bool:
 
 def _digest_of(record: Mapping[str, Any]) -> str:
     return digest(json.dumps(record, sort_keys=True).encode())
-
-
-def digest(data: bytes | memoryview) -> str:
-    """BLAKE2b-128 (RFC 7693) in hexadecimal."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def read_current(folder: str) -> Generation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import overload
 
 from searchcases.model import FIELD_COUNT, FIELD_NUMBER, STATUS_FIELDS, Case
 from searchcases.segment.kinds import STATUSES
@@ -180,7 +181,11 @@ class Results(Sequence[Hit]):
         """The words that feedback added to those of the query, strongest first."""
         return self._learnt()
 
-    def __getitem__(self, number: int) -> Hit:  # type: ignore[override]  # hits can be sliced
+    @overload
+    def __getitem__(self, number: int) -> Hit: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Hit, ...]: ...
+    def __getitem__(self, number: int | slice) -> Hit | tuple[Hit, ...]:
         return self.hits[number]
 
     def __iter__(self) -> Iterator[Hit]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from searchcases.assertion import load_rules
+from searchcases.digests import digest
 from searchcases.errors import (
     CaseFormatError,
     CaseNotFound,
@@ -25,7 +26,6 @@ from searchcases.errors import (
     PruneRequired,
     SearchCasesError,
 )
-from searchcases.generation import digest
 from searchcases.plan import Key, Plan, failing
 from searchcases.provenance import sources_of, to_json
 from searchcases.reading import Loaded, read_all

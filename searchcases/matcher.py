@@ -43,6 +43,9 @@ Weights = dict[int, int]
 0 where nothing but denied words match and these count nothing.
 """
 
+SLOT_BITS = 32
+"""Below the number of a slot, where slot and position are one number: positions have 4 bytes."""
+
 
 class Scope(NamedTuple):
     """Which occurrences a leaf sees, and what each counts.
@@ -161,10 +164,6 @@ def phrase_slots(
     for at, status in (begun or {}).items():
         counts.setdefault(at >> SLOT_BITS, [0, 0, 0])[status] += 1
     return counts
-
-
-SLOT_BITS = 32
-"""Below the number of a slot, where slot and position are one number: positions have 4 bytes."""
 
 
 def _slots_of_both(segment: Segment, rare: range, other: range, boosts: Sequence[int]) -> set[int]:

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
+from searchcases.digests import DIGEST_BYTES
 from searchcases.segment.reader import Segment
 
-_NO_TEXT = bytes(16)
+_NO_TEXT = bytes(DIGEST_BYTES)
 
 
 @dataclass(frozen=True, slots=True)

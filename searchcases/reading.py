@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from searchcases.analysis.stream import Reader
 from searchcases.assertion import Rules, load_rules
+from searchcases.digests import digest
 from searchcases.errors import CaseFormatError
-from searchcases.generation import digest
 from searchcases.model import Case
 from searchcases.segment.writer import Analysed, analysed
 from searchcases.sources import SourceFile, read_cases

@@ -19,6 +19,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import IO, BinaryIO
 
+from searchcases.digests import digest, hasher
 from searchcases.errors import (
     IndexCorrupt,
     IndexLocked,
@@ -26,7 +27,7 @@ from searchcases.errors import (
     IndexRefused,
     IndexVersionMismatch,
 )
-from searchcases.generation import CURRENT, Generation, digest, is_segment_name, read_current
+from searchcases.generation import CURRENT, Generation, is_segment_name, read_current
 from searchcases.segment.layout import chunks_of
 from searchcases.segment.reader import Segment
 from searchcases.segment.spool import Chunked, Scratch
@@ -78,12 +79,8 @@ def segment_digest(folder: str) -> tuple[str, str]:
     """The digest that the current segment's bytes have, and the one that they should have."""
     generation = read_current(folder)
     with open(os.path.join(folder, generation.segment), "rb") as file:
-        found = hashlib.file_digest(file, _blake2b).hexdigest()
+        found = hashlib.file_digest(file, hasher).hexdigest()
     return found, generation.segment.partition(".")[0]
-
-
-def _blake2b() -> hashlib.blake2b:
-    return hashlib.blake2b(digest_size=16)
 
 
 @contextlib.contextmanager
@@ -185,14 +182,14 @@ def publish(folder: str, header: bytes, arrays: Mapping[str, Chunked]) -> bool:
 def _write_segment(folder: str, header: bytes, arrays: Mapping[str, Chunked]) -> Generation:
     """Write a segment file under the name that its bytes give it."""
     scratch = os.path.join(folder, "segment.new")
-    hasher, size = _blake2b(), 0
+    written, size = hasher(), 0
     with open(scratch, "wb") as file:
         for chunk in chunks_of(header, arrays):
             file.write(chunk)
-            hasher.update(chunk)
+            written.update(chunk)
             size += len(chunk)
         _sync(file)
-    generation = Generation(f"{hasher.hexdigest()}.segment", size, digest(header), len(header))
+    generation = Generation(f"{written.hexdigest()}.segment", size, digest(header), len(header))
     os.replace(scratch, os.path.join(folder, generation.segment))
     _sync_folder(folder)
     return generation

@@ -221,7 +221,9 @@ def test_a_shell_completes_words_and_case_ids(seeds_index: str) -> None:
             "COMP_CWORD": str(len(words)),
             "SEARCHCASES_INDEX": seeds_index,
         }
-        script = "import sys; sys.argv[0] = 'searchcases'; from searchcases.cli import main; main()"
+        script = (
+            "import sys; sys.argv[0] = 'searchcases'; from searchcases.__main__ import main; main()"
+        )
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("SEARCHCASES")}
         done = subprocess.run(
             [sys.executable, "-c", script],

@@ -43,11 +43,30 @@ def test_a_search_whose_output_is_closed_ends_as_any(
     assert done.returncode == code
 
 
-@pytest.mark.parametrize("form", ["ids", "json"])
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+@pytest.mark.parametrize("words", ["mass", "the"])  # a page, and more than is held back
+def test_a_search_onto_a_full_disk_says_so_in_one_line(seeds_index: str, words: str) -> None:
+    command = [sys.executable, "-m", "searchcases", "search", words, "--index", seeds_index]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*command, "-n", "60"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert re.fullmatch("error: not all could be written: .*; free some space\n", done.stderr)
+
+
+@pytest.mark.parametrize("form", ["ids", "json", "table"])
 def test_queries_from_stdin_have_one_form_of_answers(seeds_index: str, form: str) -> None:
     done = run("search", "--index", seeds_index, "--stdin", "--format", form, typed="mass\n")
     assert done.returncode == 2
     assert "--format" in done.stderr
+
+
+@pytest.mark.parametrize("form", [(), ("--format", "jsonl")])
+def test_queries_from_stdin_are_counted_by_facets(seeds_index: str, form: tuple[str, ...]) -> None:
+    asked = ("search", "--index", seeds_index, "--stdin", "--facet", "modality", *form)
+    (row,) = map(json.loads, run(*asked, typed="mass\n").stdout.splitlines())
+    assert sum(one["count"] for one in row["facets"]["modality"]) > 0
 
 
 @pytest.mark.parametrize("words", [(), ("mass", "--stdin")])

@@ -16,8 +16,9 @@ from folders import folder_bytes, titles, write
 from generations import NEW, NEW_TITLES, OLD, OLD_TITLES, PACKAGE, segment_file, state
 
 from searchcases import store
+from searchcases.digests import digest
 from searchcases.errors import IndexLocked, IndexRefused
-from searchcases.generation import digest, read_current
+from searchcases.generation import read_current
 from searchcases.indexer import update
 from searchcases.segment.layout import FORMAT
 

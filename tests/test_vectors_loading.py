@@ -31,9 +31,9 @@ def test_the_first_search_does_without_numpy_and_a_second_gives_the_same(one_cas
 
 def test_a_search_from_the_command_line_does_not_load_numpy(one_case: str) -> None:
     script = (
-        "import sys; from searchcases.cli import main; sys.argv = ['searchcases', *sys.argv[1:]]\n"
-        "try: main()\n"
-        "finally: assert 'numpy' not in sys.modules"
+        "import sys; sys.argv = ['searchcases', *sys.argv[1:]]\n"
+        "from searchcases.cli import exit_code\n"
+        "assert exit_code() == 0 and 'numpy' not in sys.modules"
     )
     arguments = ["search", "mass", "--index", one_case, "--format", "ids"]
     done = subprocess.run(

@@ -9,7 +9,6 @@ pseudo cues, terms that end a scope.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import tomllib
@@ -22,6 +21,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from searchcases import data
 from searchcases.analysis import forms
+from searchcases.digests import digest
 from searchcases.errors import ConfigError
 from searchcases.model import ABSENT, POSSIBLE, PRESENT
 
@@ -141,7 +141,7 @@ class _File:
 
     def __init__(self, path: str, text: str) -> None:
         self._path = path
-        self._digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        self._digest = digest(text.encode())
         self._lines = text.splitlines()
         self._quoted: dict[str, int] = {}  # text in quotes to its first line
         for number, written in enumerate(self._lines, 1):

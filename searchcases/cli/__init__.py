@@ -1,4 +1,4 @@
-"""The command line: the only place that prints or exits.
+"""The command line: the only place that prints. ``searchcases.__main__`` runs it, and exits.
 
 A command is a function in a module of its own; only the module of the command that was asked for
 is imported, so that a search starts quickly. Errors go to stderr in one line.
@@ -9,6 +9,7 @@ given; 2 usage, bad query, no or damaged index; 130 interrupted.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import inspect
 import io
@@ -42,6 +43,7 @@ COMMANDS = {
 """Command to its module in this package, in the order of the help."""
 
 _TAKE_QUERIES = ("search", "explain", "ddx")
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _CONTEXT = 30  # characters of a long query shown on either side of a mistake
 
 
@@ -81,11 +83,6 @@ def _root(
     """Full-text search for radiology teaching cases."""
 
 
-def main() -> None:
-    """Run the command line and exit."""
-    sys.exit(exit_code())
-
-
 def exit_code() -> int:
     """Run the command line; everything that it prints has been handed over when it returns."""
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -104,11 +101,21 @@ def exit_code() -> int:
     except SearchCasesError as error:
         return _failed(one_line(error), 2)
     except BrokenPipeError:  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _drop_output()
+        return _failed(f"not all could be written: {error.strerror}; free some space", 2)
     except KeyboardInterrupt:
         return _failed("interrupted; the index is as it was", 130)
     return code
+
+
+def _drop_output() -> None:
+    """What is left to print goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _ended(app: typer.Typer) -> int:

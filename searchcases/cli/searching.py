@@ -95,7 +95,9 @@ def search_command(
         typer.Option("--feedback", help="Look for words that the first cases share, too."),
     ] = False,
     sort: Annotated[Sort, typer.Option("--sort", help="Order; date is newest first.")] = Sort.SCORE,
-    output: Annotated[HitFormat, typer.Option("--format", help="Output format.")] = HitFormat.TABLE,
+    output: Annotated[
+        HitFormat | None, typer.Option("--format", help="Output format.", show_default="table")
+    ] = None,
     facet: Annotated[
         list[Facet] | None,
         typer.Option("--facet", help="Count all cases found by this; repeatable."),
@@ -115,13 +117,13 @@ def search_command(
 
     Example: searchcases search 'marrow hypointensity modality:MR -lymphoma'
     """
-    if facet and output in (HitFormat.IDS, HitFormat.JSONL):
-        raise typer.BadParameter(
-            f"--format {output} has no place for --facet; use table or json", param_hint="--facet"
-        )
-    if stdin and output in (HitFormat.IDS, HitFormat.JSON):
+    if stdin and output not in (None, HitFormat.JSONL):
         raise typer.BadParameter(
             "--stdin answers with lines of JSON; leave it out", param_hint="--format"
+        )
+    if facet and not stdin and output in (HitFormat.IDS, HitFormat.JSONL):
+        raise typer.BadParameter(
+            f"--format {output} has no place for --facet; use table or json", param_hint="--facet"
         )
     if stdin == bool(query):
         raise typer.BadParameter("give a query, or --stdin and queries line by line")
@@ -142,7 +144,7 @@ def search_command(
         if not print_answers(sys.stdin, search):
             raise typer.Exit(1)
         return
-    _print_results(search(" ".join(query or ())), output, page, count)
+    _print_results(search(" ".join(query or ())), output or HitFormat.TABLE, page, count)
 
 
 def _print_results(results: Results, output: HitFormat, page: int, count: int) -> None:

@@ -8,6 +8,7 @@ and stands behind the list in 4 bytes.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 BITS = (4, 8, 16, 32)
 """The widths; what an index holds of a list is a number into these."""
@@ -15,7 +16,7 @@ BITS = (4, 8, 16, 32)
 ESCAPES = (0xF, 0xFF, 0xFFFF, None)
 """Per width the number that stands for a larger one."""
 
-_TYPECODES = ("", "B", "H", "I")
+_TYPECODES: tuple[Literal["B", "H", "I"], ...] = ("B", "H", "I")  # of all but half bytes
 _DIGITS = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
 
 
@@ -31,7 +32,7 @@ def numbers_of(data: memoryview, count: int, width: int) -> Sequence[int]:
     body = data[:end]
     numbers: Sequence[int]
     if width:
-        numbers = body.cast(_TYPECODES[width])  # type: ignore[call-overload]  # no literal
+        numbers = body.cast(_TYPECODES[width - 1])
     else:
         numbers = body.hex().encode().translate(_DIGITS)[:count]
     if len(data) == end:

@@ -9,12 +9,12 @@ address depends on nothing but its own name: it stays when other cases come and 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from searchcases.analysis import fold, words
+from searchcases.digests import digest
 
 _PLAIN = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*", re.ASCII)
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.ASCII)
@@ -110,5 +110,4 @@ def _digested(name: str, length: int) -> str:
     readable = readable[:MAX_READABLE].strip("-") or "case"
     if _RESERVED.fullmatch(readable):
         readable = f"case-{readable}"
-    digest = hashlib.blake2b(name.encode(errors="surrogatepass"), digest_size=16).hexdigest()
-    return f"{readable}.{digest[:length]}"
+    return f"{readable}.{digest(name.encode(errors='surrogatepass'))[:length]}"

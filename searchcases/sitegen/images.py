@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from searchcases import model
+from searchcases.digests import digest
 from searchcases.errors import CaseFormatError
-from searchcases.generation import digest
 from searchcases.sitegen.views import Picture
 from searchcases.sources.images import refusal
 

@@ -14,7 +14,6 @@ written over, and nothing outside the folder is touched.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -22,6 +21,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from searchcases.digests import digest
 from searchcases.errors import SiteRefused
 
 MANIFEST = ".searchcases-site.json"
@@ -79,7 +79,7 @@ class SiteFolder:
         Raises:
             SiteRefused: another file stands there, or it cannot be written.
         """
-        found = _digest(data)
+        found = digest(data)
         if self._made.setdefault(name, found) != found:
             raise AssertionError(f"{name} is put twice")
         if name in self._sizes:
@@ -107,7 +107,7 @@ class SiteFolder:
             data = self._bytes(name) if name in self.before else None
         except OSError:
             return None
-        return data if data is not None and _digest(data) == self.before[name] else None
+        return data if data is not None and digest(data) == self.before[name] else None
 
     def publish(self) -> Changes:
         """Let what was put take the place of what stands here.
@@ -258,10 +258,6 @@ def _way(top: str, folder: str) -> list[str]:
         way.insert(0, folder)
         folder = os.path.dirname(folder)
     return way
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _unwritable(folder: str, error: OSError) -> SiteRefused:
