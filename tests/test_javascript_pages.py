@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs
 
 import pytest
+from building import segment_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from javascript import ScriptError, Scripts
 
 from searchcases.errors import QuerySyntaxError
 from searchcases.facets import BANDS, FACET_FIELDS
 from searchcases.hits import Asked, Hit
 from searchcases.model import Case
 from searchcases.queryparser import parse
-from tests.building import segment_of
-from tests.javascript import ScriptError, Scripts
 
 PAGES = (
     "query-state",

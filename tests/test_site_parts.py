@@ -146,6 +146,18 @@ def test_the_count_of_a_strong_word_is_what_a_search_finds() -> None:
         assert index.search(word.form, limit=1).total == word.df
 
 
+def test_a_case_may_have_more_words_than_two_bytes_count() -> None:
+    """Each of its fields has fewer, and is written with two bytes; its length is their sum."""
+    texts = ["nodule", "nodule", *["filler"] * 18, "cyst filler"]
+    cases = [case(f"c{n:02}", text) for n, text in enumerate(texts)]
+    long = case("c99", "cyst " * 20_000 + "filler " * 13_000, discussion="filler " * 33_000)
+    index = index_of([*cases, long])
+    assert index.segment.field_length.itemsize == 2
+    # The cyst is half of one case and a third of the other: the nodule, which is all, weighs more.
+    found = [word.form for word in strong_words(index.segment, index.settings.boosts)]
+    assert found.index("nodule") < found.index("cyst")
+
+
 def test_an_archive_has_some_hundred_strong_words() -> None:
     assert [how_many(count) for count in (0, 100, 20_000)] == [300, 310, 441]
     assert strong_words(index_of([]).segment, {}) == []

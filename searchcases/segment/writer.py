@@ -25,6 +25,7 @@ from searchcases.segment.gathering import Records
 from searchcases.segment.kinds import Kind
 from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
 from searchcases.segment.merging import Block, merged
+from searchcases.segment.numbering import Numbering
 from searchcases.segment.postings import KindFacts
 from searchcases.segment.reader import Segment
 from searchcases.segment.records import pack
@@ -47,8 +48,6 @@ BATCH = 2048
 _DIVIDED = {
     name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
 }
-
-_UNSEEN = -1  # the number of a form that is not in the common dictionary yet
 
 _NUMPY_TYPES = {"B": "u1", "H": "<u2", "I": "<u4", "Q": "<u8", "d": "<f8"}
 
@@ -94,11 +93,7 @@ class Writer:
         self._records = {name: Records(name, Spool(scratch)) for name in ("title", "stored")}
         self._taken: list[Documents] = []
         self._parts: list[Stretches] = []
-        self._forms: dict[str, int] = {}
-        self._terms: list[str] = []
-        self._met: Sequence[str] = ()  # the forms of the dictionary of the batch before
-        self._numbers = np.zeros(0, np.int64)  # of these, in the common dictionary
-        self._token_counts = np.zeros(0, np.int64)
+        self._numbering = Numbering()
         self._kinds: dict[tuple[int, ...], int] = {}
         self._kind_counts: list[int] = []
         self._values: dict[bytes, int] = {}
@@ -111,9 +106,8 @@ class Writer:
         docs = self._take(batch.documents)
         self._records["title"].add(batch.documents.titles)
         self._records["stored"].add(batch.documents.stored)
-        forms = self._numbers_of(run)
+        forms = self._numbering.of_run(run)
         kinds = self._counted(run.kinds, np.bincount(run.kind_of, minlength=len(run.kinds)))
-        self._tally(forms, run.token_counts)
         self._parts.append(Stretches(forms, kinds, docs, Waiting(self._waiting, run)))
 
     def keep(self, old: Segment, doc_ids: Sequence[int]) -> None:
@@ -126,9 +120,9 @@ class Writer:
         bounds = old.arrays["term_forms"].tolist()
         counts = map(sub, bounds[1:], bounds)
         terms = chain.from_iterable(map(repeat, map(bytes.decode, old.terms), counts))
-        forms = self._numbered([*map(bytes.decode, old.forms)], terms)
+        counted = token_counts(old, np.arange(len(old.forms)))
+        forms = self._numbering.of_forms([*map(bytes.decode, old.forms)], terms, counted)
         kinds = self._counted(kind_table(old), kind_counts(old, docs != GONE))
-        self._tally(forms, token_counts(old, np.arange(len(forms))))
         self._parts.append(Stretches(forms, kinds, docs, Kept(old)))
 
     def finish(
@@ -168,35 +162,6 @@ class Writer:
         self._valued.append((value_of, (first + batch.value_docs).astype(np.uint32)))
         self._taken.append(batch._replace(titles=[], stored=[]))
         return np.arange(first, self._count, dtype=np.uint32)
-
-    def _numbers_of(self, run: Run) -> Ints:
-        """The numbers of its forms in the common dictionary."""
-        forms, terms = run.dictionary
-        if forms is not self._met:  # else it may have grown
-            self._met, self._numbers = forms, np.zeros(0, np.int64)
-        more = len(forms) - len(self._numbers)
-        self._numbers = np.concatenate([self._numbers, np.full(more, _UNSEEN)])
-        new = run.forms[self._numbers[run.forms] == _UNSEEN]
-        self._numbers[new] = self._numbered(
-            [forms[n] for n in new.tolist()], [terms[n] for n in new.tolist()]
-        )
-        return self._numbers[run.forms].astype(np.uint32)
-
-    def _numbered(self, forms: Sequence[str], terms: Iterable[str]) -> Ints:
-        """The numbers of these forms, which are distinct, in the common dictionary."""
-        known = self._forms
-        new = [(form, term) for form, term in zip(forms, terms, strict=True) if form not in known]
-        known.update(
-            zip((form for form, _ in new), range(len(known), len(known) + len(new)), strict=True)
-        )
-        self._terms += [term for _, term in new]
-        return np.fromiter(map(known.__getitem__, forms), np.uint32, len(forms))
-
-    def _tally(self, forms: Ints, counts: Ints) -> None:
-        """Count the tokens of these forms, which are distinct."""
-        new = len(self._forms) - len(self._token_counts)
-        self._token_counts = np.append(self._token_counts, np.zeros(new, np.int64))
-        self._token_counts[forms] += counts
 
     def _counted(self, kinds: Ints, counts: Ints) -> Ints:
         """The numbers of these kinds in the common table."""
@@ -244,10 +209,8 @@ class Writer:
         table = np.array(kinds, np.uint32).reshape(-1, 4)
         new_kinds = _inverse([self._kinds[kind] for kind in kinds])
         new_kinds = new_kinds.astype(np.min_scalar_type(len(kinds)))
-        words = list(self._forms)
-        rows = [*zip(self._terms, words, strict=True)]
-        order = sorted(range(len(words)), key=rows.__getitem__)
-        new = Renumbering(_inverse(order), new_kinds, new_docs)
+        numbers, forms, terms, token_counts = self._numbering.in_order()
+        new = Renumbering(_inverse(numbers), new_kinds, new_docs)
         self._parts.reverse()
         parts = [self._parts.pop().renumbered(new) for _ in range(len(self._parts))]
         self._put("kinds", table[: np.count_nonzero(counts)].reshape(-1))
@@ -256,12 +219,12 @@ class Writer:
             self._put(name, np.zeros(1))
         ends = dict.fromkeys(_DIVIDED, 0)
         weights = champions.weigh([Kind(*row) for row in table.tolist()])
-        terms = _numbered_runs([self._terms[n] for n in order])
+        term_of = _numbered_runs(terms)
         term_count = 0
-        for block in merged(parts, terms, self._token_counts[order], KindFacts.of(table)):
+        for block in merged(parts, term_of, token_counts, KindFacts.of(table)):
             self._write_block(block, ends)
-            chosen += [order[n] for n in block.forms.tolist()]
-            _, of_form = np.unique(terms[block.forms], return_inverse=True)
+            chosen += block.forms.tolist()
+            _, of_form = np.unique(term_of[block.forms], return_inverse=True)
             best = champions.table_of(
                 np.bincount(of_form, block.posting_counts).astype(np.int64),
                 block.docs,
@@ -274,7 +237,7 @@ class Writer:
             for name, column in best._asdict().items():
                 self._put(f"champion_{name}", column.reshape(-1))
             term_count += int(of_form.max(initial=-1)) + 1
-        self._write_dictionary([words[n] for n in chosen], [self._terms[n] for n in chosen])
+        self._write_dictionary([forms[n] for n in chosen], [terms[n] for n in chosen])
 
     def _write_block(self, block: Block, ends: dict[str, int]) -> None:
         """Write the postings of some forms; ``ends`` says how much there is before them."""
@@ -308,7 +271,7 @@ def _numbered_runs(names: Sequence[str]) -> Ints:
     return np.cumsum([0, *map(ne, names[1:], names)])[: len(names)]
 
 
-def _inverse(order: Sequence[int]) -> Ints:
+def _inverse(order: Sequence[int] | Ints) -> Ints:
     """The place of each number in an order of all."""
     places = np.empty(len(order), np.uint32)
     places[np.array(order, np.int64)] = np.arange(len(order))

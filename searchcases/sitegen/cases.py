@@ -10,8 +10,9 @@ from searchcases.diseases import diagnosis_name, entries
 from searchcases.model import Case
 from searchcases.sitegen.cards import HEADINGS, SEX_NAMES, age_label, date_of
 from searchcases.sitegen.formatting import formatted
+from searchcases.sitegen.frames import Site
 from searchcases.sitegen.topics import LABELS, Topics
-from searchcases.sitegen.views import CaseView, Fact, Link, Picture, Section, Site
+from searchcases.sitegen.views import CaseView, Fact, Link, Picture, Section
 
 SECTIONS = (
     "history", "exam", "findings", "impression", "ddx", "diagnosis", "treatment", "discussion",

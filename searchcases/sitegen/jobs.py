@@ -13,11 +13,12 @@ from searchcases.identifiers import Identifier, scan
 from searchcases.model import Case
 from searchcases.sitegen.addresses import page_href
 from searchcases.sitegen.cases import case_view, citation_of
+from searchcases.sitegen.frames import Site
 from searchcases.sitegen.listings import Listed
 from searchcases.sitegen.pages import Pages
 from searchcases.sitegen.rendering import environment_of
 from searchcases.sitegen.topics import Topics
-from searchcases.sitegen.views import CaseView, Link, Picture, Site
+from searchcases.sitegen.views import CaseView, Link, Picture
 
 
 class Task(NamedTuple):

@@ -11,8 +11,9 @@ import jinja2
 
 from searchcases.sitegen.addresses import reveal_href, root_of
 from searchcases.sitegen.cases import linked_data
+from searchcases.sitegen.frames import Page, Site
 from searchcases.sitegen.rendering import render
-from searchcases.sitegen.views import Browse, Card, CaseView, Link, Listing, Page, Plot, Site
+from searchcases.sitegen.views import Browse, Card, CaseView, Link, Listing, Plot
 
 Put = Callable[[str, bytes], None]
 

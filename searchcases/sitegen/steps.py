@@ -19,6 +19,7 @@ from searchcases.sitegen.archive import Archive, open_archive, unknown_archive
 from searchcases.sitegen.browsing import HEADINGS
 from searchcases.sitegen.catalogue import Catalogue, catalogue_of
 from searchcases.sitegen.doubts import Doubts
+from searchcases.sitegen.frames import Site
 from searchcases.sitegen.jobs import Cases, Made, Maker, ResultPages, Suspect, Task
 from searchcases.sitegen.listings import Listed
 from searchcases.sitegen.options import SiteOptions
@@ -28,7 +29,7 @@ from searchcases.sitegen.pages import Pages, Put
 from searchcases.sitegen.relatives import Relatives
 from searchcases.sitegen.rendering import environment_of
 from searchcases.sitegen.topics import Topics, topics_of, without_names
-from searchcases.sitegen.views import Link, Site
+from searchcases.sitegen.views import Link
 from searchcases.sitegen.workers import SPREAD_FROM, made_by_one, made_by_several
 from searchcases.synonyms import SynonymTable, load
 
