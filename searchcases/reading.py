@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from searchcases.analysis.stream import Reader
 from searchcases.assertion import Rules, load_rules
+from searchcases.derivation import reader as new_reader
 from searchcases.digests import digest
 from searchcases.errors import CaseFormatError
 from searchcases.model import Case
@@ -79,11 +80,12 @@ class Read(NamedTuple):
 
 def read(files: Sequence[Loaded], rules: Rules | None, reader: Reader) -> Read:
     """Read and analyse a batch of files."""
-    found = read_cases([(file.file, file.data) for file in files])
-    fresh = (row for file, row in zip(files, found, strict=True) if not file.is_known)
+    rows, split = read_cases([(file.file, file.data) for file in files], reader)
+    fresh = [row for file, row in zip(files, rows, strict=True) if not file.is_known]
     cases = [item for item in chain.from_iterable(fresh) if isinstance(item, Case)]
-    notes = [[_note(item) if isinstance(item, Case) else item for item in row] for row in found]
-    return Read([file._replace(data=b"") for file in files], notes, analysed(cases, rules, reader))
+    notes = [[_note(item) if isinstance(item, Case) else item for item in row] for row in rows]
+    words = analysed(cases, rules, reader, split if len(fresh) == len(rows) else None)
+    return Read([file._replace(data=b"") for file in files], notes, words)
 
 
 def _note(case: Case) -> Note:
@@ -102,7 +104,7 @@ def read_all(files: Iterable[Loaded], rules: str | None, jobs: int) -> Iterator[
     Raises:
         ConfigError: the rules cannot be read.
     """
-    own_rules, reader = load_rules(rules) if rules else None, Reader()
+    own_rules, reader = load_rules(rules) if rules else None, new_reader()
     batches = _batches(files)
     for batch in batches if jobs == 1 else islice(batches, ALONE):
         yield read(batch, own_rules, reader)
@@ -140,7 +142,7 @@ _started: list[tuple[Rules | None, Reader]] = []  # in a process that was starte
 
 def _start(rules: str | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked ends this one
-    _started.append((load_rules(rules) if rules else None, Reader()))
+    _started.append((load_rules(rules) if rules else None, new_reader()))
 
 
 def _read(files: Sequence[Loaded]) -> Read:

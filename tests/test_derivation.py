@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from searchcases.data import load
 from searchcases.derivation import DERIVED_FIELDS, MOST_CHARACTERS, derive
-from searchcases.derivation.words import MAX_WORDS, Words, counts_of, systems
 from searchcases.metadata import age_in_years, canonical
 from searchcases.model import LIST_FIELDS, METADATA_FIELDS, TEXT_FIELDS, Case
 from searchcases.segment.records import decode, encode
@@ -69,13 +68,6 @@ def test_case_of_letters_and_what_follows_far_behind_do_not_matter(fields: dict[
 def test_long_texts_take_linear_time(piece: str) -> None:
     """A rule that backtracks would not come to an end here."""
     derive(dict.fromkeys(TEXT_FIELDS, piece * 100_000), ())
-
-
-def test_remembered_words_are_forgotten_when_they_are_too_many() -> None:
-    words = Words()
-    words.update({b"%d" % number: 0 for number in range(MAX_WORDS + 1)})
-    assert counts_of(words.told("lung zzz"))[systems().index("Thorax")] == 1
-    assert len(words) <= 2
 
 
 def test_the_tables_are_sound() -> None:

@@ -89,6 +89,20 @@ class _Pieces(NamedTuple):
             yield data[start:end]
 
 
+class Found(NamedTuple):
+    """The pieces of a text, in reading order.
+
+    Attributes:
+        numbers: of each piece; int32.
+        starts: where each begins, in bytes of UTF-8; int32.
+        new: those that were met for the first time, in the order of their numbers.
+    """
+
+    numbers: Ints
+    starts: Ints
+    new: list[str]
+
+
 class Dictionary:
     """Pieces and their numbers, from 0 in the order in which they were met."""
 
@@ -102,14 +116,11 @@ class Dictionary:
     def __len__(self) -> int:
         return self._count
 
-    def numbers(self, text: str) -> tuple[Ints, list[str]]:
-        """The number of each piece of a text, and the pieces that are met for the first time.
+    def read(self, text: str) -> Found:
+        """The pieces of a text.
 
         Args:
             text: white space in it is ASCII.
-
-        Returns:
-            int32 numbers in reading order, and the new pieces in the order of their numbers.
         """
         pieces = _Pieces.of(text)
         found = self._find(pieces)
@@ -119,7 +130,7 @@ class Dictionary:
             new += self._learn(pieces.some(unknown[:_AT_ONCE]))
             found[unknown] = self._find(pieces.some(unknown))
             unknown = unknown[found[unknown] < 0]
-        return found, [piece.decode(errors=_SURROGATES) for piece in new]
+        return Found(found, pieces.starts, [piece.decode(errors=_SURROGATES) for piece in new])
 
     def _find(self, pieces: _Pieces) -> Ints:
         """The number of each piece; -1 where it has none."""

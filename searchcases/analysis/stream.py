@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from searchcases.analysis.entities import decoded
 from searchcases.analysis.items import MARKS, items_of_lines, with_hard_breaks
 from searchcases.analysis.joining import ACROSS, ALONE, Joiner, begun, links
-from searchcases.analysis.pieces import Pieces
+from searchcases.analysis.pieces import Notes, Pieces, Split
 from searchcases.analysis.vocabulary import Vocabulary
 
 Ints = NDArray[Any]
@@ -56,6 +56,9 @@ class Stream(NamedTuple):
 class Reader:
     """Reads texts, and remembers the pieces that it has met: the next batch has most of them, too.
 
+    Args:
+        notes: what else is to be known of each piece.
+
     >>> stream = Reader().read(["No mass, 3.1 cm.", ""])
     >>> [stream.vocabulary[token] for token in stream.tokens]
     ['no', 'mass', ',', '3.1 cm', '.', '.', '.']
@@ -63,18 +66,31 @@ class Reader:
     [3, 0]
     """
 
-    def __init__(self) -> None:
+    def __init__(self, notes: Notes | None = None) -> None:
+        self._notes = notes
         self._forget()
 
     def _forget(self) -> None:
-        self._pieces = Pieces(items_of_lines, ".", _FIRST)
+        self._pieces = Pieces(items_of_lines, ".", _FIRST, self._notes)
         self._vocabulary = Vocabulary(self._pieces.vocabulary)
+
+    def split(self, texts: Iterable[str]) -> Split:
+        """The pieces of some texts, for ``notes`` and ``tokens``, until others are split."""
+        if len(self._pieces) > MOST_PIECES:
+            self._forget()
+        return self._pieces.split(with_hard_breaks(decoded(text)) for text in texts)
+
+    def notes(self, split: Split, most: int) -> list[list[int]]:
+        """What was noted of the pieces of each text that begin in its first bytes."""
+        return self._pieces.notes(split, most)
 
     def read(self, texts: Iterable[str]) -> Stream:
         """The tokens of some texts."""
-        if len(self._pieces) > MOST_PIECES:
-            self._forget()
-        found, lengths = self._pieces.read(with_hard_breaks(decoded(text)) for text in texts)
+        return self.tokens(self.split(texts))
+
+    def tokens(self, split: Split) -> Stream:
+        """The tokens of the texts that were split last."""
+        found, lengths = self._pieces.tokens(split)
         self._vocabulary.grow()
         tokens, lengths = _joined(found, lengths, self._vocabulary, self._pieces.vocabulary)
         self._vocabulary.grow()

@@ -10,11 +10,14 @@ every case that is read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 
+from searchcases.analysis.pieces import Split
+from searchcases.analysis.stream import Reader
 from searchcases.derivation.ages import age_in, age_of_history
-from searchcases.derivation.modalities import may_name, modalities_of, named, without_misters
+from searchcases.derivation.modalities import may_name, modalities_of, named
 from searchcases.derivation.sexes import sex_beside, sex_named, sex_of_organs, sex_of_pronouns
 from searchcases.derivation.sides import planes_in, sides_in
 from searchcases.derivation.sizes import size_in
@@ -37,12 +40,25 @@ Fields = Mapping[str, str]
 Values = tuple[str, ...]
 
 
-def derive(fields: Fields, known: Collection[str]) -> dict[str, Values]:
+def reader() -> Reader:
+    """A reader of texts that notes what ``derive`` needs to know of their words."""
+    return Reader(_words().telling)
+
+
+def telling(reader: Reader, split: Split) -> list[list[int]]:
+    """The words that tell anything in each text of a ``reader``."""
+    return reader.notes(split, MOST_CHARACTERS)
+
+
+def derive(
+    fields: Fields, known: Collection[str], told: Mapping[str, Sequence[int]] | None = None
+) -> dict[str, Values]:
     """What the text of a case tells of its metadata.
 
     Args:
         fields: text per text field.
         known: names of metadata fields that have a value; these are not derived.
+        told: of each field ``telling`` words; None to look for them.
 
     Returns:
         canonical values of fields of ``DERIVED_FIELDS``, in that order; none is empty.
@@ -50,7 +66,8 @@ def derive(fields: Fields, known: Collection[str]) -> dict[str, Values]:
     heading, findings = _joined(fields, *_HEADING), _joined(fields, *_FINDINGS)
     found: dict[str, Values] = {}
     if not ("modality" in known and "system" in known):
-        found["modality"], found["system"] = _imaging(fields, heading, findings)
+        told = _told(fields) if told is None else told
+        found["modality"], found["system"] = _imaging(fields, told, findings)
     if not ("age" in known and "sex" in known):
         found["age"], found["sex"] = _patient(fields, heading, findings)
     if not ("laterality" in known and "plane" in known and "size" in known):
@@ -58,23 +75,33 @@ def derive(fields: Fields, known: Collection[str]) -> dict[str, Values]:
     return {name: values for name, values in found.items() if values and name not in known}
 
 
-def _imaging(fields: Fields, heading: str, findings: str) -> tuple[Values, Values]:
+def _told(fields: Fields) -> Mapping[str, Sequence[int]]:
+    own = reader()
+    return dict(zip(fields, telling(own, own.split(fields.values())), strict=True))
+
+
+def _imaging(
+    fields: Fields, told: Mapping[str, Sequence[int]], findings: str
+) -> tuple[Values, Values]:
     """Modality and organ system, which the same words tell of."""
     words = _words()
-    of_heading = words.told(heading)
-    shown = words.told(findings)
+
+    def words_of(names: Iterable[str]) -> Iterator[int]:
+        return chain.from_iterable(told.get(name, ()) for name in names)
+
+    of_heading, shown = words.told(words_of(_HEADING)), words.told(words_of(_FINDINGS))
     modalities = modalities_of(of_heading + shown, findings)
     about = HEADING_WEIGHT * of_heading + shown
     system, clear = system_of(about)
     for names in (_BEFORE, _LATE):
         if modalities and clear:
             break
-        text = _joined(fields, *names)
-        if not clear or may_name(text):
-            told = words.told(without_misters(text))
-            modalities = modalities or named(told)
+        others = {*words_of(names)} - {words.mister}
+        if not clear or may_name(_joined(fields, *names)):
+            more = words.told(others)
+            modalities = modalities or named(more)
             if not clear:
-                about += told
+                about += more
                 system, clear = system_of(about)
     return modalities, (system,) if system else ()
 

@@ -68,11 +68,6 @@ def named(told: int) -> tuple[str, ...]:
     return tuple(rule.code for rule in _rules() if told & rule.names and rule.code != "XA")
 
 
-def without_misters(text: str) -> str:
-    """A history in lower case in which *Mr. Doe* is no magnetic resonance."""
-    return text.replace("mr. ", "").replace("mrs. ", "")
-
-
 @cache
 def _first_evidence() -> int:
     return 1 << LANE * len(systems())

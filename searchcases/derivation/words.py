@@ -2,14 +2,15 @@
 
 What a word tells is one integer, with a lane of ``LANE`` bits for each thing that a word may tell:
 the organ systems, then every kind of evidence for a modality. So what many words tell is added up
-at the speed of ``sum``, and texts are weighed by multiplying. Each distinct word is looked up in
-the tables once, when it is first met, and in a dictionary ever after.
+at the speed of ``sum``, and texts are weighed by multiplying. Words are looked up in the tables for
+each distinct piece of text once, see ``analysis.pieces``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import count
 from typing import NamedTuple, TypeVar
 
 from searchcases.data import load
@@ -21,9 +22,7 @@ LANE = 16
 
 _ONES = (1 << LANE) - 1
 
-MAX_WORDS = 200_000
-"""Words that are remembered; some 20 MB."""
-
+_MISTER = b"mr."
 _HEAD = 3  # letters of the shortest root
 # A word is a run of ASCII letters and digits: all words of the tables are. Bytes are split and
 # looked up faster than text.
@@ -43,32 +42,49 @@ class Evidence(NamedTuple):
     kind: str
 
 
-class Words(dict[bytes, int]):
-    """What each word in lower case tells."""
+class Words:
+    """What words tell. Those that tell anything are numbered, in the order in which they are met.
+
+    Attributes:
+        mister: the number of *mr.*, which before a name is no magnetic resonance.
+    """
 
     def __init__(self) -> None:
-        super().__init__()
         self._roots, self._whole = _tables()
         self._heads = {root[:_HEAD] for root in self._roots}
         self._longest = max(map(len, self._roots))
+        self._numbers: dict[bytes, int] = {}
+        self._told: dict[int, int] = {}  # by each number
+        self._next = count()
+        self.mister = self._number(_MISTER, self._look_up(_MISTER.rstrip(b".")))
 
-    def __missing__(self, word: bytes) -> int:
-        if len(self) > MAX_WORDS:
-            self.clear()
-        found = self[word] = self._whole.get(word) or self._by_root(word)
-        return found
+    def telling(self, piece: str) -> list[int]:
+        """The numbers of the words of a piece of text that tell anything."""
+        data = piece.lower().encode(errors="replace")
+        if data == _MISTER:
+            return [self.mister]
+        words = data.translate(_SPACED).split()
+        return [self._number(word, told) for word in words if (told := self._look_up(word))]
 
-    def _by_root(self, word: bytes) -> int:
+    def told(self, numbers: Iterable[int]) -> int:
+        """What the distinct ones of some words tell."""
+        return sum(map(self._told.__getitem__, {*numbers}))
+
+    def _number(self, word: bytes, told: int) -> int:
+        if word not in self._numbers:  # several threads may meet it at once
+            number = next(self._next)
+            self._told[number] = told
+            self._numbers.setdefault(word, number)
+        return self._numbers[word]
+
+    def _look_up(self, word: bytes) -> int:
+        if word in self._whole:
+            return self._whole[word]
         if word[:_HEAD] in self._heads:
             for size in range(min(len(word), self._longest), _HEAD - 1, -1):
                 if word[:size] in self._roots:
                     return self._roots[word[:size]]
         return 0
-
-    def told(self, text: str) -> int:
-        """What the distinct words of a text in lower case tell."""
-        words = set(text.encode(errors="replace").translate(_SPACED).split())
-        return sum(map(self.__getitem__, words))
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from searchcases.analysis.pieces import Split
 from searchcases.analysis.stream import Reader
 from searchcases.assertion import Rules
 from searchcases.model import FIELD_COUNT, RANGE_FIELDS, Case
@@ -64,7 +65,10 @@ class Analysed(NamedTuple):
 
 
 def analysed(
-    cases: Sequence[Case], rules: Rules | None = None, reader: Reader | None = None
+    cases: Sequence[Case],
+    rules: Rules | None = None,
+    reader: Reader | None = None,
+    split: Split | None = None,
 ) -> Analysed:
     """Analyse some thousands of cases.
 
@@ -72,9 +76,10 @@ def analysed(
         cases: what to analyse.
         rules: tell what is present, possible and absent; None for those of the package.
         reader: has read other cases before; None for a new one.
+        split: the texts of the cases, where the reader has just split them.
     """
     reader = reader or Reader()
-    found = forward.of_cases(cases, reader, rules)
+    found = forward.of_cases(cases, reader, rules, split)
     run = invert(found)
     return Analysed(documents.of_cases(cases, found.field_length), run)
 

@@ -8,14 +8,19 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
 
+from searchcases.analysis.pieces import Split
+from searchcases.analysis.stream import Reader as TextReader
+from searchcases.derivation import telling
 from searchcases.errors import CaseFormatError
 from searchcases.model import Case
 from searchcases.sources import images, json_records, markdown, seed
 from searchcases.sources.draft import Draft, without_controls
 from searchcases.sources.folder import SourceFile, find
 
-__all__ = ["READERS", "Reader", "SourceFile", "find", "load", "read_cases"]
+__all__ = ["READERS", "Found", "Reader", "SourceFile", "find", "load", "read_cases"]
 
 Reader = Callable[[str, str, str], Iterator[Draft | CaseFormatError]]
 """(text, path, case id by file name) to drafts, and an error for each case that is none."""
@@ -60,19 +65,41 @@ def load(file: SourceFile) -> bytes:
         raise CaseFormatError(file.path, f"cannot be read: {error.strerror}") from error
 
 
-def read_cases(
-    files: Sequence[tuple[SourceFile, bytes]],
-) -> list[list[Case | CaseFormatError]]:
-    """Cases and errors per file; the unlabelled lines of all of them are labelled in one go."""
+class Found(NamedTuple):
+    """What some files hold.
+
+    Attributes:
+        rows: cases and errors per file.
+        split: the texts of all cases, split by the reader.
+    """
+
+    rows: list[list[Case | CaseFormatError]]
+    split: Split
+
+
+def read_cases(files: Sequence[tuple[SourceFile, bytes]], reader: TextReader) -> Found:
+    """The cases of some files; what can be done for all of them at once is.
+
+    Args:
+        files: which, each with its bytes.
+        reader: of texts; see ``derivation.reader``.
+    """
     from searchcases.sections import label_lines
 
     found = [_drafts(file, data) for file, data in files]
     drafts = [item for row in found for item in row if isinstance(item, Draft)]
-    labels = iter(label_lines([draft.unlabelled for draft in drafts]))
-    return [
-        [_finish(item, next(labels), file) if isinstance(item, Draft) else item for item in row]
+    labels = label_lines([draft.unlabelled for draft in drafts])
+    fields = [draft.texts(names) for draft, names in zip(drafts, labels, strict=True)]
+    split = reader.split(chain.from_iterable(texts.values() for texts in fields))
+    texts, told = iter(fields), iter(telling(reader, split))
+    rows = [
+        [
+            _finish(item, next(texts), told, file) if isinstance(item, Draft) else item
+            for item in row
+        ]
         for (file, _), row in zip(files, found, strict=True)
     ]
+    return Found(rows, split)
 
 
 def _drafts(file: SourceFile, data: bytes) -> list[Draft | CaseFormatError]:
@@ -111,7 +138,11 @@ def _is_clean(data: bytes) -> bool:
     return len(data.translate(None, _CONTROLS)) == len(data) and b"\xc2" not in data
 
 
-def _finish(draft: Draft, labels: list[str], file: SourceFile) -> Case | CaseFormatError:
+def _finish(
+    draft: Draft, texts: dict[str, str], told: Iterator[Sequence[int]], file: SourceFile
+) -> Case | CaseFormatError:
+    if not texts:
+        reason = "no text; give at least a title or findings"
+        return CaseFormatError(file.path, reason, draft.line)
     source = f"{file.name}:{draft.line}" if draft.line else file.name
-    reason = "no text; give at least a title or findings"
-    return draft.finish(labels, source) or CaseFormatError(file.path, reason, draft.line)
+    return draft.finish(texts, dict(zip(texts, told, strict=False)), source)  # more are to come

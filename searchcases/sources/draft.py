@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -41,8 +42,8 @@ class Draft:
         if text:
             self.fields.setdefault(name, []).append(text)
 
-    def finish(self, labels: list[str], source: str) -> Case | None:
-        """The case, with its unlabelled lines under their labels; None where it has no text."""
+    def texts(self, labels: list[str]) -> dict[str, str]:
+        """The text per text field, with the unlabelled lines under their labels."""
         start = 0
         for name, run in groupby(labels):  # the lines of a section stand together
             end = start + len(list(run))
@@ -53,12 +54,22 @@ class Draft:
             for name in TEXT_FIELDS
             if (text := "\n".join(self.fields.get(name, ())).strip())
         }
-        if not fields:
-            return None
         if "title" not in fields and (title := title_of(fields)):
             fields = {"title": title, **fields}
+        return fields
+
+    def finish(
+        self, fields: dict[str, str], told: Mapping[str, Sequence[int]], source: str
+    ) -> Case:
+        """The case.
+
+        Args:
+            fields: its texts.
+            told: of each field the words that tell something, see ``derivation.derive``.
+            source: see ``Case``.
+        """
         metadata = {name: tuple(values) for name, values in self.metadata.items()}
-        derived = derive(fields, metadata)
+        derived = derive(fields, metadata, told)
         return Case(
             case_id=self.case_id,
             fields=fields,
