@@ -23,7 +23,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from searchcases.derivation import derive, reader, telling
+from searchcases.analysis.stream import Reader
+from searchcases.derivation import derive, telling
 from searchcases.metadata import age_in_years, modality
 from searchcases.model import TEXT_FIELDS, Case
 from searchcases.sources import READERS, SourceFile, find, load, read_cases
@@ -100,19 +101,19 @@ def _share(right: Sequence[bool]) -> str:
 
 def _read(folder: str) -> list[Case]:
     files = [file for file in find([folder], READERS) if isinstance(file, SourceFile)]
-    found = read_cases([(file, load(file)) for file in files], reader())
+    found = read_cases([(file, load(file)) for file in files], Reader())
     return [case for row in found.rows for case in row if isinstance(case, Case)]
 
 
 def _microseconds(texts: Iterable[Fields]) -> float:
     """Processor time per case, its pieces being known, as those of most cases are."""
     fields = list(texts)
-    read = reader()
-    split = read.split(text for one in fields for text in one.values())
+    reader = Reader()
+    items = reader.items(text for one in fields for text in one.values())
     best = float("inf")
     for _ in range(ROUNDS):
         start = time.process_time()
-        told = iter(telling(read, split))
+        told = iter(telling(reader, items))
         for one in fields:
             derive(one, (), dict(zip(one, told, strict=False)))
         best = min(best, time.process_time() - start)

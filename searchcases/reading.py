@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from searchcases.analysis.stream import Reader
 from searchcases.assertion import Rules, load_rules
-from searchcases.derivation import reader as new_reader
 from searchcases.digests import digest
 from searchcases.errors import CaseFormatError
 from searchcases.model import Case
@@ -80,11 +79,11 @@ class Read(NamedTuple):
 
 def read(files: Sequence[Loaded], rules: Rules | None, reader: Reader) -> Read:
     """Read and analyse a batch of files."""
-    rows, split = read_cases([(file.file, file.data) for file in files], reader)
+    rows, items = read_cases([(file.file, file.data) for file in files], reader)
     fresh = [row for file, row in zip(files, rows, strict=True) if not file.is_known]
     cases = [item for item in chain.from_iterable(fresh) if isinstance(item, Case)]
     notes = [[_note(item) if isinstance(item, Case) else item for item in row] for row in rows]
-    words = analysed(cases, rules, reader, split if len(fresh) == len(rows) else None)
+    words = analysed(cases, rules, reader, items if len(fresh) == len(rows) else None)
     return Read([file._replace(data=b"") for file in files], notes, words)
 
 
@@ -104,7 +103,7 @@ def read_all(files: Iterable[Loaded], rules: str | None, jobs: int) -> Iterator[
     Raises:
         ConfigError: the rules cannot be read.
     """
-    own_rules, reader = load_rules(rules) if rules else None, new_reader()
+    own_rules, reader = load_rules(rules) if rules else None, Reader()
     batches = _batches(files)
     for batch in batches if jobs == 1 else islice(batches, ALONE):
         yield read(batch, own_rules, reader)
@@ -142,7 +141,7 @@ _started: list[tuple[Rules | None, Reader]] = []  # in a process that was starte
 
 def _start(rules: str | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked ends this one
-    _started.append((load_rules(rules) if rules else None, new_reader()))
+    _started.append((load_rules(rules) if rules else None, Reader()))
 
 
 def _read(files: Sequence[Loaded]) -> Read:

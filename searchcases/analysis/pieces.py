@@ -3,14 +3,13 @@
 A tokeniser whose tokens never span white space gives the same tokens for a text as for its white
 space separated pieces. A teaching archive of a million words has some ten thousand different
 pieces, so a piece is tokenised when it is first met and looked up ever after, see ``dictionary``.
-Whatever else is to be known of pieces is worked out as rarely.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, compress, count, pairwise
+from itertools import compress, count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,23 +18,24 @@ from numpy.typing import NDArray
 from searchcases.analysis.dictionary import Dictionary
 
 Ints = NDArray[Any]
-Notes = Callable[[str], Sequence[int]]
-"""What is to be known of a piece, as numbers."""
 
 
 _BETWEEN = "\0"  # a piece of its own behind each text; its number is 0
 _OTHER = "\1"  # stands for it where a text holds it: no letter and no white space either
 
 
-class Split(NamedTuple):
-    """Some texts as pieces, one text behind the other, each with a piece 0 behind it.
+class Tokens(NamedTuple):
+    """The tokens of some texts, one text behind the other.
 
     Attributes:
-        pieces: their numbers; int32.
-        starts: where each begins, in bytes from the beginning of the first text; int32.
+        numbers: of each token; int32.
+        counts: tokens of each text; int64.
+        starts: where the piece of each token begins in its text, in bytes of UTF-8 (some fewer
+            where a text with more than ASCII has several blanks in a row); int32.
     """
 
-    pieces: Ints
+    numbers: Ints
+    counts: Ints
     starts: Ints
 
 
@@ -47,7 +47,6 @@ class Pieces:
             each line break.
         ending: what is read behind each text.
         first: tokens that get the first numbers, behind the line break.
-        notes: what else is to be known of pieces; None for nothing.
 
     Attributes:
         vocabulary: token to its number, in the order in which they were met; the first is the line
@@ -59,57 +58,38 @@ class Pieces:
         tokens_of_lines: Callable[[str], Sequence[str]],
         ending: str = "",
         first: Sequence[str] = (),
-        notes: Notes | None = None,
     ) -> None:
         self.vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
-        self._tokens_of_lines, self._notes_of = tokens_of_lines, notes
+        self._tokens_of_lines = tokens_of_lines
         self._break = self.vocabulary["\n"]
         for token in first:
             self.vocabulary[token]
         self._pieces = Dictionary()
-        self._tokens, self._notes = _Rows(), _Rows()
+        self._tokens = np.zeros(0, np.int32)  # the tokens of each piece, one behind the other
+        self._starts = np.zeros(0, np.int32)  # where those of each piece begin
+        self._counts = np.zeros(0, np.int32)  # and how many they are
         self._pieces.read(_BETWEEN)
         self._take([ending])
 
     def __len__(self) -> int:
         return len(self._pieces)
 
-    def split(self, texts: Iterable[str]) -> Split:
-        """The pieces of some texts."""
-        found = self._pieces.read(f" {_BETWEEN} ".join([*map(_plain, texts), ""]))
-        self._take(found.new)
-        return Split(found.numbers, found.starts)
-
-    def tokens(self, split: Split) -> tuple[Ints, Ints]:
-        """Numbers of the tokens of all texts, joined, and the number of tokens of each text."""
-        tokens, ends = self._tokens.chosen(split.pieces)
-        lengths = np.diff(ends[split.pieces == 0], prepend=0)
-        return tokens, lengths.astype(np.int64)
-
-    def read(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
-        """The tokens of some texts; see ``tokens``."""
-        return self.tokens(self.split(texts))
-
-    def notes(self, split: Split, most: int) -> list[list[int]]:
-        """What was noted of the pieces of each text.
-
-        Args:
-            split: the texts.
-            most: pieces that begin so many bytes behind the beginning of a text are left out.
-        """
-        pieces, starts = split
-        ends = np.flatnonzero(pieces == 0)
-        begins = np.concatenate((starts[:1], starts[ends + (ends < len(pieces) - 1)]))[: len(ends)]
-        text = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=-1))
-        noted = np.flatnonzero((self._notes.counts[pieces] > 0) & (starts < begins[text] + most))
-        numbers, behind = self._notes.chosen(pieces[noted])
-        bounds = np.searchsorted(text[noted], np.arange(len(ends) + 1))
-        cuts = np.concatenate(([0], behind))[bounds].tolist()
-        found = numbers.tolist()
-        return [found[start:end] for start, end in pairwise(cuts)]
+    def read(self, texts: Iterable[str]) -> Tokens:
+        """The tokens of some texts."""
+        which, starts, new = self._pieces.read(f" {_BETWEEN} ".join([*map(_plain, texts), ""]))
+        self._take(new)
+        counts = self._counts[which]
+        ends = np.cumsum(counts, dtype=np.int32)
+        places = np.repeat(self._starts[which] - (ends - counts), counts)
+        places += np.arange(len(places), dtype=np.int32)
+        last = np.flatnonzero(which == 0)
+        begins = starts[np.concatenate(([0], last + 1))[: len(last)]] if len(last) else starts
+        begin_of = np.repeat(begins, np.diff(last, prepend=-1))
+        lengths = np.diff(ends[last], prepend=0).astype(np.int64)
+        return Tokens(self._tokens[places], lengths, np.repeat(starts - begin_of, counts))
 
     def _take(self, new: Sequence[str]) -> None:
-        """Look into the pieces that were met for the first time, all at once."""
+        """Tokenise the pieces that were met for the first time, all at once."""
         if not new:
             return
         plain = np.fromiter(map(str.isascii, new), bool, len(new))  # quicker on their own
@@ -117,42 +97,13 @@ class Pieces:
         found = self._tokens_of_lines("\n".join([*compress(new, plain), ""]))
         found = [*found, *self._tokens_of_lines("\n".join([*compress(new, ~plain), ""]))]
         numbers = np.fromiter(map(self.vocabulary.__getitem__, found), np.int32, len(found))
-        counts = np.diff(np.flatnonzero(numbers == self._break), prepend=-1) - 1
-        self._tokens.append(numbers[numbers != self._break], counts, np.argsort(order))
-        notes = [*map(self._notes_of, new)] if self._notes_of else [()] * len(new)
-        self._notes.append(
-            np.fromiter(chain.from_iterable(notes), np.int32),
-            np.fromiter(map(len, notes), np.int64, len(notes)),
-            np.arange(len(new)),
-        )
-
-
-class _Rows:
-    """Rows of numbers, one behind the other.
-
-    Attributes:
-        counts: how many numbers each row has; int32.
-    """
-
-    def __init__(self) -> None:
-        self.counts = np.zeros(0, np.int32)
-        self._numbers = np.zeros(0, np.int32)
-        self._starts = np.zeros(0, np.int32)
-
-    def append(self, numbers: Ints, counts: Ints, order: Ints) -> None:
-        """More rows: their numbers joined, how many each has, and which row comes when."""
-        starts = np.cumsum(counts) - counts + len(self._numbers)
-        self._starts = np.concatenate([self._starts, starts[order].astype(np.int32)])
-        self.counts = np.concatenate([self.counts, counts[order].astype(np.int32)])
-        self._numbers = np.concatenate([self._numbers, numbers])
-
-    def chosen(self, which: Ints) -> tuple[Ints, Ints]:
-        """The numbers of some rows, joined, and where those of each end."""
-        counts = self.counts[which]
-        ends = np.cumsum(counts, dtype=np.int32)
-        places = np.repeat(self._starts[which] - (ends - counts), counts)
-        places += np.arange(len(places), dtype=np.int32)
-        return self._numbers[places], ends
+        ends = np.flatnonzero(numbers == self._break)
+        counts = np.diff(ends, prepend=-1) - 1
+        starts = np.cumsum(counts) - counts + len(self._tokens)
+        back = np.argsort(order)
+        self._starts = np.concatenate([self._starts, starts[back].astype(np.int32)])
+        self._counts = np.concatenate([self._counts, counts[back].astype(np.int32)])
+        self._tokens = np.concatenate([self._tokens, numbers[numbers != self._break]])
 
 
 def _plain(text: str) -> str:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from searchcases.analysis.entities import decoded
 from searchcases.analysis.items import MARKS, items_of_lines, with_hard_breaks
 from searchcases.analysis.joining import ACROSS, ALONE, Joiner, begun, links
-from searchcases.analysis.pieces import Notes, Pieces, Split
+from searchcases.analysis.pieces import Pieces, Tokens
 from searchcases.analysis.vocabulary import Vocabulary
 
 Ints = NDArray[Any]
@@ -56,47 +56,42 @@ class Stream(NamedTuple):
 class Reader:
     """Reads texts, and remembers the pieces that it has met: the next batch has most of them, too.
 
-    Args:
-        notes: what else is to be known of each piece.
-
     >>> stream = Reader().read(["No mass, 3.1 cm.", ""])
     >>> [stream.vocabulary[token] for token in stream.tokens]
     ['no', 'mass', ',', '3.1 cm', '.', '.', '.']
     >>> stream.counts.tolist()
     [3, 0]
+
+    Attributes:
+        vocabulary: of all that it has read; a new one when it has read too much.
     """
 
-    def __init__(self, notes: Notes | None = None) -> None:
-        self._notes = notes
+    def __init__(self) -> None:
         self._forget()
 
     def _forget(self) -> None:
-        self._pieces = Pieces(items_of_lines, ".", _FIRST, self._notes)
-        self._vocabulary = Vocabulary(self._pieces.vocabulary)
+        self._pieces = Pieces(items_of_lines, ".", _FIRST)
+        self.vocabulary = Vocabulary(self._pieces.vocabulary)
 
-    def split(self, texts: Iterable[str]) -> Split:
-        """The pieces of some texts, for ``notes`` and ``tokens``, until others are split."""
+    def items(self, texts: Iterable[str]) -> Tokens:
+        """The items of some texts, see ``analysis.items``, as numbers into the vocabulary."""
         if len(self._pieces) > MOST_PIECES:
             self._forget()
-        return self._pieces.split(with_hard_breaks(decoded(text)) for text in texts)
-
-    def notes(self, split: Split, most: int) -> list[list[int]]:
-        """What was noted of the pieces of each text that begin in its first bytes."""
-        return self._pieces.notes(split, most)
+        found = self._pieces.read(with_hard_breaks(decoded(text)) for text in texts)
+        self.vocabulary.grow()
+        return found
 
     def read(self, texts: Iterable[str]) -> Stream:
         """The tokens of some texts."""
-        return self.tokens(self.split(texts))
+        return self.tokens(self.items(texts))
 
-    def tokens(self, split: Split) -> Stream:
-        """The tokens of the texts that were split last."""
-        found, lengths = self._pieces.tokens(split)
-        self._vocabulary.grow()
-        tokens, lengths = _joined(found, lengths, self._vocabulary, self._pieces.vocabulary)
-        self._vocabulary.grow()
+    def tokens(self, items: Tokens) -> Stream:
+        """The tokens of the texts whose items were read last."""
+        tokens, lengths = _joined(items, self.vocabulary, self._pieces.vocabulary)
+        self.vocabulary.grow()
         is_word = tokens >= _WORDS
         marks = _counts(np.flatnonzero(~is_word), lengths)
-        return Stream(tokens, self._vocabulary, is_word, lengths - marks)
+        return Stream(tokens, self.vocabulary, is_word, lengths - marks)
 
 
 def read(texts: Iterable[str]) -> Stream:
@@ -109,17 +104,15 @@ def _counts(places: Ints, lengths: Ints) -> Ints:
     return np.diff(np.searchsorted(places, np.cumsum(lengths)), prepend=0)
 
 
-def _joined(
-    found: Ints, lengths: Ints, vocabulary: Vocabulary, numbers: Mapping[str, int]
-) -> tuple[Ints, Ints]:
-    """Items without joints, and with neighbours joined that are one token.
+def _joined(items: Tokens, vocabulary: Vocabulary, numbers: Mapping[str, int]) -> tuple[Ints, Ints]:
+    """Items without joints, and with neighbours joined that are one token; tokens of each text.
 
     Args:
-        found: items, as their numbers.
-        lengths: items of each text.
+        items: of some texts.
         vocabulary: has the items.
         numbers: theirs; gives forms that are new the next ones.
     """
+    found, lengths, _ = items
     is_joint = (found >= _JOINTS) & (found < _WORDS)
     joints = np.flatnonzero(is_joint)
     tokens = found[~is_joint]

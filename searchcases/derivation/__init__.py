@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 
-from searchcases.analysis.pieces import Split
+import numpy as np
+
+from searchcases.analysis.pieces import Tokens
 from searchcases.analysis.stream import Reader
 from searchcases.derivation.ages import age_in, age_of_history
 from searchcases.derivation.modalities import may_name, modalities_of, named
@@ -40,14 +42,18 @@ Fields = Mapping[str, str]
 Values = tuple[str, ...]
 
 
-def reader() -> Reader:
-    """A reader of texts that notes what ``derive`` needs to know of their words."""
-    return Reader(_words().telling)
+def telling(reader: Reader, items: Tokens) -> list[list[int]]:
+    """The words in the beginning of each text that tell anything.
 
-
-def telling(reader: Reader, split: Split) -> list[list[int]]:
-    """The words that tell anything in each text of a ``reader``."""
-    return reader.notes(split, MOST_CHARACTERS)
+    Args:
+        reader: has just read the texts.
+        items: what it has read.
+    """
+    numbers = reader.vocabulary.column(_words().telling)[items.numbers]
+    places = np.flatnonzero((numbers > 0) & (items.starts < MOST_CHARACTERS))
+    bounds = np.searchsorted(places, np.cumsum(items.counts)).tolist()
+    found = numbers[places].tolist()
+    return [found[start:end] for start, end in pairwise([0, *bounds])]
 
 
 def derive(
@@ -76,8 +82,8 @@ def derive(
 
 
 def _told(fields: Fields) -> Mapping[str, Sequence[int]]:
-    own = reader()
-    return dict(zip(fields, telling(own, own.split(fields.values())), strict=True))
+    reader = Reader()
+    return dict(zip(fields, telling(reader, reader.items(fields.values())), strict=True))
 
 
 def _imaging(
@@ -96,10 +102,10 @@ def _imaging(
     for names in (_BEFORE, _LATE):
         if modalities and clear:
             break
-        others = {*words_of(names)} - {words.mister}
-        if not clear or may_name(_joined(fields, *names)):
-            more = words.told(others)
-            modalities = modalities or named(more)
+        text = _joined(fields, *names)
+        if not clear or may_name(text):
+            more = words.told(words_of(names))
+            modalities = modalities or named(more, text)
             if not clear:
                 about += more
                 system, clear = system_of(about)

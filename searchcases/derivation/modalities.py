@@ -20,6 +20,7 @@ _SCAN = re.compile(
     r"\b(?:bone|gallium|hepatobiliary|leu[ck]ocyte|octreotide|ventilation|perfusion|vq|v/q)"
     r"[ -]scans?\b"
 )
+_RESONANCE = re.compile(r"\bmr\b(?!\. )")
 _TRACES = (
     " ct", "(ct", "mri", " mr ", "ultraso", "sonogra", "radiograph", "-ray", "cxr", "mammogra",
     " pet", "scintigra", "fluorosc",
@@ -63,9 +64,26 @@ def may_name(text: str) -> bool:
     return any(map(text.__contains__, _TRACES))
 
 
-def named(told: int) -> tuple[str, ...]:
-    """The modalities that words name, but for XA: the angiography may be one by CT."""
-    return tuple(rule.code for rule in _rules() if told & rule.names and rule.code != "XA")
+def named(told: int, text: str) -> tuple[str, ...]:
+    """The modalities that words name, but for XA: the angiography may be one by CT.
+
+    Args:
+        told: by the words.
+        text: in lower case; *Mr. Doe* in it is no magnetic resonance.
+    """
+    return tuple(
+        rule.code
+        for rule in _rules()
+        if told & rule.names
+        and rule.code != "XA"
+        and not (rule.code == "MR" and _is_mister(told & rule.names, rule.names, text))
+    )
+
+
+def _is_mister(told: int, names: int, text: str) -> bool:
+    """Whether the only name of magnetic resonance is that of a person."""
+    is_only = told == names & -names  # one in its lane
+    return is_only and "mr. " in text and not _RESONANCE.search(text)
 
 
 @cache

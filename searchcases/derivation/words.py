@@ -3,15 +3,18 @@
 What a word tells is one integer, with a lane of ``LANE`` bits for each thing that a word may tell:
 the organ systems, then every kind of evidence for a modality. So what many words tell is added up
 at the speed of ``sum``, and texts are weighed by multiplying. Words are looked up in the tables for
-each distinct piece of text once, see ``analysis.pieces``.
+each distinct form once, see ``analysis.vocabulary``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
 from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from searchcases.data import load
 
@@ -22,7 +25,6 @@ LANE = 16
 
 _ONES = (1 << LANE) - 1
 
-_MISTER = b"mr."
 _HEAD = 3  # letters of the shortest root
 # A word is a run of ASCII letters and digits: all words of the tables are. Bytes are split and
 # looked up faster than text.
@@ -43,11 +45,7 @@ class Evidence(NamedTuple):
 
 
 class Words:
-    """What words tell. Those that tell anything are numbered, in the order in which they are met.
-
-    Attributes:
-        mister: the number of *mr.*, which before a name is no magnetic resonance.
-    """
+    """What words tell. Those that tell anything are numbered from 1, as they are met."""
 
     def __init__(self) -> None:
         self._roots, self._whole = _tables()
@@ -55,20 +53,21 @@ class Words:
         self._longest = max(map(len, self._roots))
         self._numbers: dict[bytes, int] = {}
         self._told: dict[int, int] = {}  # by each number
-        self._next = count()
-        self.mister = self._number(_MISTER, self._look_up(_MISTER.rstrip(b".")))
+        self._next = count(1)
 
-    def telling(self, piece: str) -> list[int]:
-        """The numbers of the words of a piece of text that tell anything."""
-        data = piece.lower().encode(errors="replace")
-        if data == _MISTER:
-            return [self.mister]
-        words = data.translate(_SPACED).split()
-        return [self._number(word, told) for word in words if (told := self._look_up(word))]
+    def telling(self, forms: Sequence[str]) -> NDArray[np.int32]:
+        """The number of the first word of each form that tells anything; 0 where none does."""
+        return np.fromiter(map(self._telling, forms), np.int32, len(forms))
 
     def told(self, numbers: Iterable[int]) -> int:
         """What the distinct ones of some words tell."""
         return sum(map(self._told.__getitem__, {*numbers}))
+
+    def _telling(self, form: str) -> int:
+        for word in form.encode(errors="replace").translate(_SPACED).split():
+            if told := self._look_up(word):
+                return self._number(word, told)
+        return 0
 
     def _number(self, word: bytes, told: int) -> int:
         if word not in self._numbers:  # several threads may meet it at once

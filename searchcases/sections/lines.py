@@ -107,7 +107,7 @@ def read_lines(texts: Sequence[Sequence[str]], words: Words) -> Lines:
 def _tokenise(
     bodies: list[str], glued: Ints, heights: Ints, owner: list[list[int]], pieces: Words
 ) -> Lines:
-    tokens, counts = pieces.read(bodies)
+    tokens, counts, _ = pieces.read(bodies)
     every = np.arange(len(bodies))
     line = np.repeat(every, counts)
     pieces.classify()

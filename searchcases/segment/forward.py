@@ -13,7 +13,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.analysis.pieces import Split
+from searchcases.analysis.pieces import Tokens
 from searchcases.analysis.stream import Reader
 from searchcases.analysis.vocabulary import Vocabulary
 from searchcases.assertion import Rules
@@ -44,7 +44,7 @@ def of_cases(
     cases: Sequence[Case],
     reader: Reader,
     rules: Rules | None = None,
-    split: Split | None = None,
+    items: Tokens | None = None,
 ) -> Forward:
     """Analyse cases.
 
@@ -52,11 +52,11 @@ def of_cases(
         cases: what to analyse; their words are in memory as texts, so hand over some thousands.
         reader: may have read other cases before.
         rules: tell what is present, possible and absent; None for those of the package.
-        split: their texts, where the reader has just split them: all fields with text, in order.
+        items: of all fields with text, in order, where the reader has just read them.
     """
     texts = [*chain.from_iterable(map(case.fields.get, TEXT_FIELDS) for case in cases)]
     # Most cases have half of the fields.
-    stream = reader.tokens(split or reader.split(filter(None, texts)))
+    stream = reader.tokens(items or reader.items(filter(None, texts)))
     field_length = np.zeros(len(texts), np.int64)
     field_length[np.fromiter(map(bool, texts), bool, len(texts))] = stream.counts
     is_word = stream.is_word

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.analysis.pieces import Split
+from searchcases.analysis.pieces import Tokens
 from searchcases.analysis.stream import Reader
 from searchcases.assertion import Rules
 from searchcases.model import FIELD_COUNT, RANGE_FIELDS, Case
@@ -68,7 +68,7 @@ def analysed(
     cases: Sequence[Case],
     rules: Rules | None = None,
     reader: Reader | None = None,
-    split: Split | None = None,
+    items: Tokens | None = None,
 ) -> Analysed:
     """Analyse some thousands of cases.
 
@@ -76,10 +76,10 @@ def analysed(
         cases: what to analyse.
         rules: tell what is present, possible and absent; None for those of the package.
         reader: has read other cases before; None for a new one.
-        split: the texts of the cases, where the reader has just split them.
+        items: of their texts, where the reader has just read them.
     """
     reader = reader or Reader()
-    found = forward.of_cases(cases, reader, rules, split)
+    found = forward.of_cases(cases, reader, rules, items)
     run = invert(found)
     return Analysed(documents.of_cases(cases, found.field_length), run)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from searchcases.analysis.pieces import Split
+from searchcases.analysis.pieces import Tokens
 from searchcases.analysis.stream import Reader as TextReader
 from searchcases.derivation import telling
 from searchcases.errors import CaseFormatError
@@ -70,11 +70,11 @@ class Found(NamedTuple):
 
     Attributes:
         rows: cases and errors per file.
-        split: the texts of all cases, split by the reader.
+        items: of the texts of all cases, read by the reader.
     """
 
     rows: list[list[Case | CaseFormatError]]
-    split: Split
+    items: Tokens
 
 
 def read_cases(files: Sequence[tuple[SourceFile, bytes]], reader: TextReader) -> Found:
@@ -82,7 +82,7 @@ def read_cases(files: Sequence[tuple[SourceFile, bytes]], reader: TextReader) ->
 
     Args:
         files: which, each with its bytes.
-        reader: of texts; see ``derivation.reader``.
+        reader: of their texts.
     """
     from searchcases.sections import label_lines
 
@@ -90,8 +90,8 @@ def read_cases(files: Sequence[tuple[SourceFile, bytes]], reader: TextReader) ->
     drafts = [item for row in found for item in row if isinstance(item, Draft)]
     labels = label_lines([draft.unlabelled for draft in drafts])
     fields = [draft.texts(names) for draft, names in zip(drafts, labels, strict=True)]
-    split = reader.split(chain.from_iterable(texts.values() for texts in fields))
-    texts, told = iter(fields), iter(telling(reader, split))
+    items = reader.items(chain.from_iterable(texts.values() for texts in fields))
+    texts, told = iter(fields), iter(telling(reader, items))
     rows = [
         [
             _finish(item, next(texts), told, file) if isinstance(item, Draft) else item
@@ -99,7 +99,7 @@ def read_cases(files: Sequence[tuple[SourceFile, bytes]], reader: TextReader) ->
         ]
         for (file, _), row in zip(files, found, strict=True)
     ]
-    return Found(rows, split)
+    return Found(rows, items)
 
 
 def _drafts(file: SourceFile, data: bytes) -> list[Draft | CaseFormatError]:
