@@ -130,7 +130,11 @@ class Dictionary:
             new += self._learn(pieces.some(unknown[:_AT_ONCE]))
             found[unknown] = self._find(pieces.some(unknown))
             unknown = unknown[found[unknown] < 0]
-        return Found(found, pieces.starts, [piece.decode(errors=_SURROGATES) for piece in new])
+        return Found(
+            found,
+            pieces.starts - np.int32(len(_MARGIN)),
+            [piece.decode(errors=_SURROGATES) for piece in new],
+        )
 
     def _find(self, pieces: _Pieces) -> Ints:
         """The number of each piece; -1 where it has none."""

@@ -10,9 +10,9 @@ every case that is read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 
@@ -92,8 +92,11 @@ def _imaging(
     """Modality and organ system, which the same words tell of."""
     words = _words()
 
-    def words_of(names: Iterable[str]) -> Iterator[int]:
-        return chain.from_iterable(told.get(name, ()) for name in names)
+    def words_of(names: Iterable[str]) -> list[int]:
+        found: list[int] = []
+        for name in names:
+            found += told.get(name, ())
+        return found
 
     of_heading, shown = words.told(words_of(_HEADING)), words.told(words_of(_FINDINGS))
     modalities = modalities_of(of_heading + shown, findings)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
+from struct import unpack
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -101,12 +102,8 @@ def evidences() -> Mapping[Evidence, int]:
 
 def counts_of(told: int) -> list[int]:
     """How many words tell of each organ system."""
-    return [told >> shift & _ONES for shift in _shifts()]
-
-
-@cache
-def _shifts() -> tuple[int, ...]:
-    return tuple(range(0, LANE * len(systems()), LANE))
+    lanes = told & (1 << LANE * len(systems())) - 1
+    return [*unpack(f"<{len(systems())}H", lanes.to_bytes(LANE // 8 * len(systems()), "little"))]
 
 
 def _tables() -> tuple[Mapping[bytes, int], Mapping[bytes, int]]:

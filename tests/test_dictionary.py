@@ -1,0 +1,90 @@
+"""Pieces and their numbers: as Python's dictionary has them, even if all hashes are the same."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchcases.analysis import dictionary
+from searchcases.analysis.dictionary import Dictionary
+from searchcases.analysis.pieces import Pieces
+from searchcases.analysis.vocabulary import Vocabulary
+
+# Words of eight bytes that come again, so that pieces differ in their middle or length alone.
+parts = st.sampled_from(["a", "aaaaaaaa", "abcdefgh", "\0", "é", "x\0", "骨"])
+pieces = st.lists(parts, min_size=1, max_size=7).map("".join) | st.text("ab", min_size=1)
+spaces = st.text(" \t\n\v\f\r\x1c\x1d\x1e\x1f", min_size=1, max_size=2)
+texts = st.lists(st.tuples(pieces, spaces).map("".join), max_size=60).map("".join)
+
+
+def assert_as_python_has_them(read: list[str]) -> None:
+    known: dict[str, int] = {}
+    tested = Dictionary()
+    for text in read:
+        before = len(known)
+        numbers = [known.setdefault(piece, len(known)) for piece in text.split()]
+        found = tested.read(text)
+        assert found.numbers.tolist() == numbers
+        assert found.new == [*known][before:]
+        assert found.starts.tolist() == [
+            len(text[: one.start()].encode()) for one in re.finditer(r"\S+", text)
+        ]
+    assert len(tested) == len(known)
+
+
+@given(st.lists(texts, max_size=4))
+def test_each_piece_has_the_number_that_a_dict_gives_it(read: list[str]) -> None:
+    assert_as_python_has_them(read)
+
+
+@given(st.lists(texts, max_size=4))
+def test_no_two_pieces_are_one_though_all_hashes_are_the_same(read: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dictionary, "_mixed", lambda hashes, words: hashes * 0)
+        patch.setattr(dictionary, "_AT_ONCE", 3)  # so that what is learned is met again
+        assert_as_python_has_them(read)
+
+
+def test_thousands_of_pieces_keep_their_numbers_while_the_table_grows() -> None:
+    many = [f"word{number}" for number in range(5_000)]
+    assert_as_python_has_them([" ".join(many[:end]) for end in (1, 700, 5_000, 3)])
+
+
+@given(st.lists(texts | st.text(max_size=40), max_size=4))
+def test_tokens_know_where_in_their_text_their_piece_begins(read: list[str]) -> None:
+    found = Pieces(re.compile(r"\S+|\n").findall).read(read)
+    bounds = [0, *np.cumsum(found.counts).tolist()]
+    for text, (first, last) in zip(read, pairwise(bounds), strict=True):
+        plain = text.replace("\0", "\1")  # the sign between texts is none of theirs
+        plain = plain if plain.isascii() else " ".join(plain.split())
+        assert last - first == len(plain.split())
+        assert found.starts[first:last].tolist() == [
+            len(plain[: one.start()].encode()) for one in re.finditer(r"\S+", plain)
+        ]
+
+
+def test_each_form_of_a_vocabulary_is_looked_into_once() -> None:
+    asked: list[list[str]] = []
+
+    def sizes(forms: list[str]) -> np.ndarray:
+        asked.append([*forms])
+        return np.array([*map(len, forms)], np.int64)
+
+    numbers = {"masses": 0, "of": 1}
+    vocabulary = Vocabulary(numbers)
+    assert vocabulary.column(sizes).tolist() == [6, 2]
+    assert vocabulary.order().tolist() == [0, 1]
+    numbers |= {"mass": 2, "abscess": 3}
+    assert len(vocabulary) == 2  # until it is told to grow
+    vocabulary.grow()
+    assert vocabulary.column(sizes).tolist() == [6, 2, 4, 7]
+    assert asked == [["masses", "of"], ["mass", "abscess"]]
+    assert [vocabulary[number] for number in vocabulary.order()] == [
+        "abscess", "mass", "masses", "of",
+    ]  # fmt: skip
+    assert [*vocabulary.terms()] == ["mass", "of", "mass", "abscess"]
