@@ -108,9 +108,9 @@ class Dictionary:
 
     def __init__(self) -> None:
         self._count = 0
-        self._known = _keys(np.zeros(0, np.uint8), *np.zeros((2, 0), np.int32))
         self._bits = _FEWEST_BITS
         self._slots = np.full(1 << self._bits, -1, np.int32)
+        self._known = _room(len(self._slots) // 2)  # at most half of the slots are taken
         self._long: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -153,8 +153,6 @@ class Dictionary:
 
     def _same(self, numbers: Ints, keys: _Keys) -> NDArray[np.bool_]:
         """Whether the keys of these numbers, of which some may be -1, are these keys."""
-        if not self._count:
-            return np.zeros(len(numbers), bool)
         known = self._known
         same: NDArray[np.bool_] = known.first[numbers] == keys.first
         same &= known.last[numbers] == keys.last
@@ -172,17 +170,24 @@ class Dictionary:
         for place, piece in enumerate(pieces.texts()):
             places.setdefault(piece, place)
         new = pieces.keys.some(np.fromiter(places.values(), np.int64, len(places)))
-        self._known = _Keys(*map(np.concatenate, zip(self._known, new, strict=True)))
-        first = self._count
-        self._count += len(places)
+        first, self._count = self._count, self._count + len(places)
+        if 2 * self._count > len(self._slots):
+            self._grow(first)
+        for column, values in zip(self._known, new, strict=True):
+            column[first : self._count] = values
         long = [(piece, n) for n, piece in enumerate(places, first) if len(piece) > _LONGEST]
         self._long.update(long)
-        if 2 * self._count > len(self._slots):
-            self._bits = max(_FEWEST_BITS, (4 * self._count).bit_length())
-            self._slots = np.full(1 << self._bits, -1, np.int32)
-            first = 0
         self._place(np.arange(first, self._count, dtype=np.int32))
         return places
+
+    def _grow(self, count: int) -> None:
+        """Make room for as many pieces again, and put the first ones into their slots anew."""
+        self._bits = (4 * self._count).bit_length()
+        self._slots = np.full(1 << self._bits, -1, np.int32)
+        known, self._known = self._known, _room(len(self._slots) // 2)
+        for column, values in zip(self._known, known, strict=True):
+            column[:count] = values[:count]
+        self._place(np.arange(count, dtype=np.int32))
 
     def _place(self, numbers: Ints) -> None:
         """Put numbers into free slots."""
@@ -200,6 +205,11 @@ class Dictionary:
     def _behind(self, slots: Ints) -> Ints:
         """The next slots."""
         return slots + np.uint64(1) & np.uint64(len(self._slots) - 1)
+
+
+def _room(count: int) -> _Keys:
+    """Rows to be filled."""
+    return _Keys(*(np.zeros(count, dtype) for dtype in ("u8", "i4", "u8", "u8", "u8", "u8")))
 
 
 def _keys(data: NDArray[np.uint8], starts: Ints, ends: Ints) -> _Keys:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import compress, count
+from itertools import compress, count, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +19,9 @@ from searchcases.analysis.dictionary import Dictionary
 
 Ints = NDArray[Any]
 
+
+_PORTION = 2048
+"""Texts that are looked up at a time: what is new in one is known in the next."""
 
 _BETWEEN = "\0"  # a piece of its own behind each text; its number is 0
 _OTHER = "\1"  # stands for it where a text holds it: no letter and no white space either
@@ -76,8 +79,7 @@ class Pieces:
 
     def read(self, texts: Iterable[str]) -> Tokens:
         """The tokens of some texts."""
-        which, starts, new = self._pieces.read(f" {_BETWEEN} ".join([*map(_plain, texts), ""]))
-        self._take(new)
+        which, starts = self._read(texts)
         counts = self._counts[which]
         ends = np.cumsum(counts, dtype=np.int32)
         places = np.repeat(self._starts[which] - (ends - counts), counts)
@@ -87,6 +89,20 @@ class Pieces:
         begin_of = np.repeat(begins, np.diff(last, prepend=-1))
         lengths = np.diff(ends[last], prepend=0).astype(np.int64)
         return Tokens(self._tokens[places], lengths, np.repeat(starts - begin_of, counts))
+
+    def _read(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
+        """The piece at each place, and where it begins in its portion."""
+        plain = map(_plain, texts)
+        new: list[str] = []
+        parts: list[tuple[Ints, Ints]] = []
+        while portion := [*islice(plain, _PORTION)]:
+            found = self._pieces.read(f" {_BETWEEN} ".join([*portion, ""]))
+            parts.append((found.numbers, found.starts))
+            new += found.new
+        self._take(new)
+        nothing = np.zeros(0, np.int32)
+        which, starts = zip((nothing, nothing), *parts, strict=True)
+        return np.concatenate(which), np.concatenate(starts)
 
     def _take(self, new: Sequence[str]) -> None:
         """Tokenise the pieces that were met for the first time, all at once."""
