@@ -41,6 +41,8 @@ METADATA_FIELDS = (
 )  # fmt: skip
 """Fields that filter and never score."""
 
+_WRITTEN = tuple(name for name in TEXT_FIELDS if name != "keywords")
+
 LIST_FIELDS = ("modality", "anatomy", "system", "laterality", "plane")
 """Metadata of which a case may have several values; of the others the first one counts."""
 
@@ -106,9 +108,8 @@ class Case:
     @property
     def text(self) -> str:
         """The text as written, where that was kept; else all fields but the keywords."""
-        return self.raw_text or "\n".join(
-            self.fields[name] for name in TEXT_FIELDS if name != "keywords" and name in self.fields
-        )
+        fields = self.fields
+        return self.raw_text or "\n".join([fields[name] for name in _WRITTEN if name in fields])
 
 
 def title_of(fields: Mapping[str, str]) -> str:

@@ -105,7 +105,7 @@ def _imaging(
     for names in (_BEFORE, _LATE):
         if modalities and clear:
             break
-        text = _joined(fields, *names)
+        text = "" if modalities else _joined(fields, *names)
         if not clear or may_name(text):
             more = words.told(words_of(names))
             modalities = modalities or named(more, text)

@@ -49,10 +49,11 @@ class Draft:
             end = start + len(list(run))
             self.add(name, "\n".join(self.unlabelled[start:end]))
             start = end
+        found = self.fields
         fields = {
             name: text
             for name in TEXT_FIELDS
-            if (text := "\n".join(self.fields.get(name, ())).strip())
+            if name in found and (text := "\n".join(found[name]).strip())
         }
         if "title" not in fields and (title := title_of(fields)):
             fields = {"title": title, **fields}
