@@ -7,7 +7,8 @@ stem in American spelling, a length in millimetres. Nothing is dropped: every fo
 ``folding`` (which words, and how do they fold?), ``entities`` (what do HTML's entities say?),
 ``items`` (which words, marks and joints, in order?), ``joining`` (which items are one token?),
 ``stems`` (which forms are one term?), ``tokens`` (all of it for one text), ``stream`` with
-``pieces`` (for many at once), ``chain`` (with Whoosh), ``tables`` (the rules' data).
+``pieces``, ``dictionary`` and ``vocabulary`` (for many at once), ``chain`` (with Whoosh),
+``tables`` (the rules' data).
 """
 
 from searchcases.analysis.folding import Token, fold, word_tokens, words

@@ -5,11 +5,13 @@ Python's own dictionary takes three times as long: its entries lie scattered, so
 waits for memory, while those of an array are asked for side by side.
 
 A piece is known by its words of eight bytes: the first two and the last two, which overlap in
-shorter ones. With the length they are all of it, so nothing is left to chance.
+shorter ones. With the length they are all of it, so nothing is left to chance; the few pieces that
+are longer are found by Python's dictionary.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -29,6 +31,9 @@ _MARGIN = b" " * _WORD  # so that a word before or behind any place can be read
 # and the square root of 2 as fractions of 2**64.
 _FACTORS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0x6A09E667F3BCC909))
 _HALF = np.uint64(32)
+# Another one in each process, so that nobody can write pieces which all have the same slot
+# (Crosby & Wallach 2003, "Denial of service via algorithmic complexity attacks").
+_SEED = np.uint64(int.from_bytes(os.urandom(8), "little"))
 _FEWEST_BITS = 10  # of the number of a slot
 _AT_ONCE = 1 << 15  # pieces, new ones, that are learned at once
 
@@ -141,13 +146,14 @@ class Dictionary:
         keys = pieces.keys
         slots = self._slots_of(keys)
         found = self._slots[slots]
-        rest = np.flatnonzero((found >= 0) & ~self._same(found, keys))
+        is_long = keys.lengths > _LONGEST
+        rest = np.flatnonzero((found >= 0) & ~is_long & ~self._same(found, keys))
         while len(rest):  # the slot is another's: on to the next one
             slots[rest] = self._behind(slots[rest])
             there = self._slots[slots[rest]]
             found[rest] = there
             rest = rest[(there >= 0) & ~self._same(there, keys.some(rest))]
-        long = np.flatnonzero(keys.lengths > _LONGEST)
+        long = np.flatnonzero(is_long)
         found[long] = [self._long.get(piece, -1) for piece in pieces.some(long).texts()]
         return found
 
@@ -190,7 +196,8 @@ class Dictionary:
         self._place(np.arange(count, dtype=np.int32))
 
     def _place(self, numbers: Ints) -> None:
-        """Put numbers into free slots."""
+        """Put numbers into free slots, but for those of long pieces."""
+        numbers = numbers[self._known.lengths[numbers] <= _LONGEST]
         slots = self._slots_of(self._known.some(numbers))
         while len(numbers):
             free = self._slots[slots] < 0
@@ -220,7 +227,7 @@ def _keys(data: NDArray[np.uint8], starts: Ints, ends: Ints) -> _Keys:
     last, second, third = np.zeros((3, len(starts)), np.uint64)
     long = np.flatnonzero(lengths > _WORD)
     last[long] = words[ends[long] - _WORD]
-    hashes = _mixed(_mixed(lengths.astype(np.uint64), first), last)
+    hashes = _mixed(_mixed(lengths.astype(np.uint64) ^ _SEED, first), last)
     long = np.flatnonzero(lengths > 2 * _WORD)
     second[long] = words[starts[long] + _WORD]
     third[long] = words[ends[long] - 2 * _WORD]

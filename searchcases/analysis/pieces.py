@@ -33,8 +33,8 @@ class Tokens(NamedTuple):
     Attributes:
         numbers: of each token; int32.
         counts: tokens of each text; int64.
-        starts: where the piece of each token begins in its text, in bytes of UTF-8 (some fewer
-            where a text with more than ASCII has several blanks in a row); int32.
+        starts: where the piece of each token begins, in bytes of UTF-8 behind the first piece of
+            its text; white space of a text with more than ASCII counts as one each. int32.
     """
 
     numbers: Ints
