@@ -1,7 +1,9 @@
 """Present, possible, absent: sentences, every cue, scopes within their text."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
+from itertools import count
 
 import numpy as np
 import pytest
@@ -143,7 +145,7 @@ texts = st.lists(
 def of(*parts: list[str]) -> list[int]:
     """Statuses of a stream of words."""
     words = [word for part in parts for word in part]
-    numbers = {word: number for number, word in enumerate(sorted(set(words)))}
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
     tokens = np.array([numbers[word] for word in words], np.int64)
     return statuses(tokens, Vocabulary(numbers)).tolist()
 
@@ -223,7 +225,8 @@ def test_reading_takes_a_bounded_number_of_steps_per_token() -> None:
         assert len(found.starts) <= count
         assert (found.ends[:-1] <= found.starts[1:]).all()
         assert (found.ends - found.starts).max() <= MAX_CUE_WORDS
-        vocabulary = Vocabulary({word: number for number, word in enumerate(words)})
+        numbers = {word: number for number, word in enumerate(words)}
+        vocabulary = Vocabulary(defaultdict(int, numbers))
         assert len(statuses(np.arange(count) % len(words), vocabulary)) == count
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections import defaultdict
+from itertools import count, pairwise
 
 import numpy as np
 import pytest
@@ -76,11 +77,11 @@ def test_each_form_of_a_vocabulary_is_looked_into_once() -> None:
         asked.append([*forms])
         return np.array([*map(len, forms)], np.int64)
 
-    numbers = {"masses": 0, "of": 1}
+    numbers = defaultdict(count(2).__next__, {"masses": 0, "of": 1})
     vocabulary = Vocabulary(numbers)
     assert vocabulary.column(sizes).tolist() == [6, 2]
     assert vocabulary.order().tolist() == [0, 1]
-    numbers |= {"mass": 2, "abscess": 3}
+    assert [*map(vocabulary.number_of, ("of", "mass", "abscess"))] == [1, 2, 3]
     assert len(vocabulary) == 2  # until it is told to grow
     vocabulary.grow()
     assert vocabulary.column(sizes).tolist() == [6, 2, 4, 7]

@@ -7,7 +7,7 @@ looked at by ``joining``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -87,7 +87,7 @@ class Reader:
 
     def tokens(self, items: Tokens) -> Stream:
         """The tokens of the texts whose items were read last."""
-        tokens, lengths = _joined(items, self.vocabulary, self._pieces.vocabulary)
+        tokens, lengths = _joined(items, self.vocabulary)
         self.vocabulary.grow()
         is_word = tokens >= _WORDS
         marks = _counts(np.flatnonzero(~is_word), lengths)
@@ -104,13 +104,12 @@ def _counts(places: Ints, lengths: Ints) -> Ints:
     return np.diff(np.searchsorted(places, np.cumsum(lengths)), prepend=0)
 
 
-def _joined(items: Tokens, vocabulary: Vocabulary, numbers: Mapping[str, int]) -> tuple[Ints, Ints]:
+def _joined(items: Tokens, vocabulary: Vocabulary) -> tuple[Ints, Ints]:
     """Items without joints, and with neighbours joined that are one token; tokens of each text.
 
     Args:
         items: of some texts.
-        vocabulary: has the items.
-        numbers: theirs; gives forms that are new the next ones.
+        vocabulary: has the items, and takes in what they become.
     """
     found, lengths, _ = items
     is_joint = (found >= _JOINTS) & (found < _WORDS)
@@ -134,7 +133,7 @@ def _joined(items: Tokens, vocabulary: Vocabulary, numbers: Mapping[str, int]) -
         key = run.tobytes(), between[1:].tobytes()
         if key not in learned:
             joined = Joiner([vocabulary[n] for n in run], [_GAPS[n] for n in between]).joined()
-            learned[key] = [numbers[form] for form, _, _ in joined]
+            learned[key] = [vocabulary.number_of(form) for form, _, _ in joined]
         runs.append(learned[key])
     sizes = np.array([*map(len, runs)], np.int64)
     removed = np.cumsum(ends - starts) - (ends - starts)  # before each run

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, overload
 
@@ -19,10 +20,10 @@ class Vocabulary(Sequence[str]):
     """Forms by number, in the order in which they were met.
 
     Args:
-        numbers: the forms, each with its place; it may grow.
+        numbers: the forms, each with its place; it may grow, and gives a new form the next number.
     """
 
-    def __init__(self, numbers: Mapping[str, int]) -> None:
+    def __init__(self, numbers: defaultdict[str, int]) -> None:
         self._numbers = numbers
         self._forms: list[str] = []
         self._terms: list[str] = []
@@ -33,6 +34,10 @@ class Vocabulary(Sequence[str]):
     def grow(self) -> None:
         """Take in what was met since."""
         self._forms += islice(self._numbers, len(self._forms), None)
+
+    def number_of(self, form: str) -> int:
+        """The number of a form; of one that is new, the number that it has when it was taken in."""
+        return self._numbers[form]
 
     def __len__(self) -> int:
         return len(self._forms)
