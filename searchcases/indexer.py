@@ -13,6 +13,7 @@ import contextlib
 import gc
 import os
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -110,9 +111,10 @@ def update(
         if not os.path.exists(path):  # before a folder is made for the index
             raise SearchCasesError(f"{path}: no such file or folder")
     with writing(folder), _collector_paused(), scratch_files(folder) as scratch:
-        plan = Plan(_open_old(folder), folder, add)
-        writer = Writer(scratch)
-        same = _gather(plan, writer, paths, work)
+        with _open_old(folder) as old:
+            plan = Plan(old, folder, add)
+            writer = Writer(scratch)
+            same = _gather(plan, writer, paths, work)
         if add:
             plan.keep_others()
         plan.check_ids()
@@ -136,16 +138,16 @@ def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = Fa
     """
     open_segment(folder)  # no index is an error here, and not made
     with writing(folder):
-        old = _open_old(folder)
-        assert old is not None
-        for case_id in case_ids:
-            if old.case_ids.find(case_id) is None:
-                raise CaseNotFound(case_id)
-        plan = Plan(old, folder)
-        for source in sources_of(old):
-            rest = source.without(set(case_ids))
-            if rest.case_ids:
-                plan.keep(rest)
+        with _open_old(folder) as old:
+            assert old is not None
+            for case_id in case_ids:
+                if old.case_ids.find(case_id) is None:
+                    raise CaseNotFound(case_id)
+            plan = Plan(old, folder)
+            for source in sources_of(old):
+                rest = source.without(set(case_ids))
+                if rest.case_ids:
+                    plan.keep(rest)
         return _publish(plan, Writer(), set(), prune=prune, tell=lambda *_: None)
 
 
@@ -164,15 +166,26 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _open_old(folder: str) -> Segment | None:
-    """The current generation, if there is one; a damaged one is not built upon."""
-    with contextlib.suppress(IndexMissing):
+@contextlib.contextmanager
+def _open_old(folder: str) -> Iterator[Segment | None]:
+    """The current generation, if there is one; its bytes are checked meanwhile.
+
+    Raises:
+        IndexCorrupt: it is damaged, whatever else that led to.
+    """
+    try:
         old = open_segment(folder)
-        found, wanted = segment_digest(folder)
-        if found != wanted:
-            raise IndexCorrupt(folder, f"{wanted}.segment does not match its checksum")
-        return old
-    return None
+    except IndexMissing:
+        yield None
+        return
+    with ThreadPoolExecutor(1) as pool:
+        checked = pool.submit(segment_digest, folder)
+        try:
+            yield old
+        finally:
+            found, wanted = checked.result()
+            if found != wanted:
+                raise IndexCorrupt(folder, f"{wanted}.segment does not match its checksum")
 
 
 def _gather(plan: Plan, writer: Writer, paths: Collection[str], work: Work) -> set[str]:

@@ -17,6 +17,7 @@ import hashlib
 import mmap
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import IO, BinaryIO
 
 from searchcases.digests import digest, hasher
@@ -36,6 +37,7 @@ LOCK = "LOCK"
 OWN_FILES = frozenset({CURRENT, LOCK, "README.md", ".gitignore", f"{CURRENT}.new", "segment.new"})
 """Names that an index folder may hold beside segment files."""
 
+_HASHED_AHEAD = 1 << 23  # bytes that were hashed or wait for it while others are written
 _OPEN_ATTEMPTS = 5  # a writer may replace the generation between reading CURRENT and opening it
 
 
@@ -181,12 +183,21 @@ def publish(folder: str, header: bytes, arrays: Mapping[str, Chunked]) -> bool:
 
 def _write_segment(folder: str, header: bytes, arrays: Mapping[str, Chunked]) -> Generation:
     """Write a segment file under the name that its bytes give it."""
+    from concurrent.futures import ThreadPoolExecutor  # a search does without
+
+    from searchcases.ahead import in_order
+
     scratch = os.path.join(folder, "segment.new")
     written, size = hasher(), 0
-    with open(scratch, "wb") as file:
-        for chunk in chunks_of(header, arrays):
+
+    def hashed(chunk: bytes | memoryview) -> bytes | memoryview:
+        written.update(chunk)
+        return chunk
+
+    calls = ((len(chunk), partial(hashed, chunk)) for chunk in chunks_of(header, arrays))
+    with ThreadPoolExecutor(1) as pool, open(scratch, "wb") as file:
+        for chunk in in_order(pool, calls, _HASHED_AHEAD):
             file.write(chunk)
-            written.update(chunk)
             size += len(chunk)
         _sync(file)
     generation = Generation(f"{written.hexdigest()}.segment", size, digest(header), len(header))

@@ -6,7 +6,7 @@ the stretches are read, put into order and packed, and only one block is in memo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,7 +26,7 @@ from searchcases.segment.stretches import GONE, Kept, Stretches
 
 Ints = NDArray[Any]
 
-BLOCK = 1 << 17
+BLOCK = 1 << 18
 """Tokens of a block, some 60 bytes each while it is merged; one form may have more. Re-indexing
 20,000 cases took 7 % longer with half of it (more calls) and with twice as many (memory that is
 given back and asked for again)."""
@@ -53,33 +53,50 @@ class Block(NamedTuple):
     sizes: dict[str, Ints]
 
 
-def merged(
-    parts: Sequence[Stretches], term_of: Ints, token_counts: Ints, kinds: KindFacts
-) -> Iterator[Block]:
-    """The postings of all parts, form by form; a block has all forms of its terms.
+class Span(NamedTuple):
+    """Neighbouring forms of the common dictionary: all of their terms.
+
+    Attributes:
+        first, last: from the first to before the last.
+        token_count: their tokens.
+    """
+
+    first: int
+    last: int
+    token_count: int
+
+
+def spans(term_of: Ints, token_counts: Ints) -> Iterator[Span]:
+    """All forms, some ``BLOCK`` tokens at a time.
 
     Args:
-        parts: what to merge; where documents of one come before those of the next, this is
-            quicker, and it is for those of an older segment.
         term_of: the term of each form of the common dictionary, as a number; ascending.
-        token_counts: of each form of the common dictionary, in all parts.
-        kinds: of the common table.
+        token_counts: of each.
     """
-    form_count = len(term_of)
-    parts = sorted((part for part in parts if len(part.docs)), key=lambda part: part.docs.min())
-    ends = np.cumsum(token_counts)
+    ends = np.concatenate(([0], np.cumsum(token_counts)))
     first = 0
-    while first < form_count:
-        before = int(ends[first - 1]) if first else 0
-        last = int(np.searchsorted(ends, before + BLOCK, side="right"))
-        term = term_of[min(max(last, first + 1), form_count) - 1]
+    while first < len(term_of):
+        last = int(np.searchsorted(ends[1:], ends[first] + BLOCK, side="right"))
+        term = term_of[min(max(last, first + 1), len(term_of)) - 1]
         last = int(np.searchsorted(term_of, term, side="right"))
-        yield _block(parts, first, last, kinds)
+        yield Span(first, last, int(ends[last] - ends[first]))
         first = last
 
 
-def _block(parts: Sequence[Stretches], first: int, last: int, kinds: KindFacts) -> Block:
-    """The postings of a stretch of forms: those of batches sorted, then put between older ones."""
+def in_order_of_documents(parts: Iterable[Stretches]) -> list[Stretches]:
+    """Parts that hold any; merging is quicker where documents of one come before the next's."""
+    return sorted((part for part in parts if len(part.docs)), key=lambda part: part.docs.min())
+
+
+def merged(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Block:
+    """The postings of some forms: those of batches sorted, then put between older ones.
+
+    Args:
+        parts: ``in_order_of_documents``.
+        span: which forms.
+        kinds: of the common table.
+    """
+    first, last, _ = span
     older = [
         without(found, found.docs == GONE, kinds)
         for found in _read([part for part in parts if isinstance(part.source, Kept)], first, last)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from threading import Lock
 from typing import IO, Protocol
 
 from searchcases.errors import IndexRefused
@@ -40,6 +41,7 @@ class Spool:
 
     def __init__(self, scratch: Scratch) -> None:
         self._file = scratch()
+        self._place = Lock()  # of the file: several threads may read
         self.size = 0
 
     def append(self, data: bytes | memoryview) -> int:
@@ -50,16 +52,18 @@ class Spool:
         """
         at = self.size
         try:
-            self._file.seek(at)
-            self.size += self._file.write(data)
+            with self._place:
+                self._file.seek(at)
+                self.size += self._file.write(data)
         except OSError as error:
             raise IndexRefused(f"no scratch file can be written: {error.strerror}") from error
         return at
 
     def read(self, at: int, size: int) -> bytes:
         """Some of the bytes."""
-        self._file.seek(at)
-        return self._file.read(size)
+        with self._place:
+            self._file.seek(at)
+            return self._file.read(size)
 
     def chunks(self) -> Iterator[bytes | memoryview]:
         """All of them, in pieces."""

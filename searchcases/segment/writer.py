@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import chain, repeat
 from operator import ne, sub
 from typing import Any, NamedTuple
@@ -15,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from searchcases.ahead import in_order
 from searchcases.analysis.pieces import Tokens
 from searchcases.analysis.stream import Reader
 from searchcases.assertion import Rules
@@ -25,7 +28,7 @@ from searchcases.segment.documents import Documents
 from searchcases.segment.gathering import Records
 from searchcases.segment.kinds import Kind
 from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
-from searchcases.segment.merging import Block, merged
+from searchcases.segment.merging import Block, Span, in_order_of_documents, merged, spans
 from searchcases.segment.numbering import Numbering
 from searchcases.segment.postings import KindFacts
 from searchcases.segment.reader import Segment
@@ -34,6 +37,7 @@ from searchcases.segment.runs import Run, invert
 from searchcases.segment.spool import Chunked, Scratch, Spool, in_memory
 from searchcases.segment.stretches import (
     GONE,
+    THREADS,
     Kept,
     Renumbering,
     Stretches,
@@ -45,6 +49,9 @@ Ints = NDArray[Any]
 
 BATCH = 2048
 """Cases analysed at a time: bounds the memory that their words take as texts."""
+
+TOKENS_AT_ONCE = 1 << 21
+"""Of all blocks that are merged or wait to be written; some 60 bytes each."""
 
 _DIVIDED = {
     name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
@@ -225,10 +232,11 @@ class Writer:
         ends = dict.fromkeys(_DIVIDED, 0)
         weights = champions.weigh([Kind(*row) for row in table.tolist()])
         term_of = _numbered_runs(terms)
+        parts, facts = in_order_of_documents(parts), KindFacts.of(table)
         term_count = 0
-        for block in merged(parts, term_of, token_counts, KindFacts.of(table)):
-            self._write_block(block, ends)
-            chosen += block.forms.tolist()
+
+        def made(span: Span) -> tuple[Block, Ints, champions.Table]:
+            block = merged(parts, span, facts)
             _, of_form = np.unique(term_of[block.forms], return_inverse=True)
             best = champions.table_of(
                 np.bincount(of_form, block.posting_counts).astype(np.int64),
@@ -238,10 +246,17 @@ class Writer:
                 all_documents,
                 built_in.SETTINGS,
             )
-            best = best._replace(terms=term_count + best.terms)
-            for name, column in best._asdict().items():
-                self._put(f"champion_{name}", column.reshape(-1))
-            term_count += int(of_form.max(initial=-1)) + 1
+            return block, of_form, best
+
+        calls = ((span.token_count, partial(made, span)) for span in spans(term_of, token_counts))
+        with ThreadPoolExecutor(THREADS) as pool:
+            for block, of_form, best in in_order(pool, calls, TOKENS_AT_ONCE):
+                self._write_block(block, ends)
+                chosen += block.forms.tolist()
+                shifted = best._replace(terms=term_count + best.terms)
+                for name, column in shifted._asdict().items():
+                    self._put(f"champion_{name}", column.reshape(-1))
+                term_count += int(of_form.max(initial=-1)) + 1
         self._write_dictionary([forms[n] for n in chosen], [terms[n] for n in chosen])
 
     def _write_block(self, block: Block, ends: dict[str, int]) -> None:

@@ -1,0 +1,33 @@
+"""How do some calls run side by side, while their results come in order?"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def in_order(
+    pool: Executor, calls: Iterable[tuple[int, Callable[[], T]]], room: int
+) -> Iterator[T]:
+    """The results of calls, each as soon as those before it were taken.
+
+    Args:
+        pool: runs them.
+        calls: each with what it costs; the next one is asked for when there is room for more.
+        room: what all that run or wait to be taken may cost; one alone may cost more.
+    """
+    waiting: deque[tuple[int, Future[T]]] = deque()
+    used = 0
+    for cost, call in calls:
+        while waiting and used + cost > room:
+            taken, future = waiting.popleft()
+            yield future.result()
+            used -= taken
+        waiting.append((cost, pool.submit(call)))
+        used += cost
+    while waiting:
+        yield waiting.popleft()[1].result()
