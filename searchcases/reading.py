@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import chain, islice
 from typing import NamedTuple
 
+from searchcases.ahead import in_order
 from searchcases.analysis.stream import Reader
 from searchcases.assertion import Rules, load_rules
 from searchcases.digests import digest
@@ -29,7 +30,7 @@ BATCH_FILES, BATCH_BYTES = 2048, 4_000_000
 ALONE = 2
 """Batches that this process does alone: starting another one takes as long as one or two."""
 
-_AHEAD = 2  # batches that wait for each process
+_AHEAD = 1  # batch that waits for each process, or to be taken from it
 
 
 class Loaded(NamedTuple):
@@ -112,13 +113,8 @@ def read_all(files: Iterable[Loaded], rules: str | None, jobs: int) -> Iterator[
         return
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (rules,))
     try:
-        waiting: deque[Future[Read]] = deque()
-        for batch in chain([following], batches):
-            waiting.append(pool.submit(_read, batch))
-            if len(waiting) > jobs * _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        calls = ((1, partial(_read, batch)) for batch in chain([following], batches))
+        yield from in_order(pool, calls, jobs * (1 + _AHEAD))
     finally:
         pool.shutdown(cancel_futures=True)
 
