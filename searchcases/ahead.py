@@ -18,7 +18,8 @@ def in_order(
     Args:
         pool: runs them.
         calls: each with what it costs; the next one is asked for when there is room for more.
-        room: what all that run or wait to be taken may cost; one alone may cost more.
+        room: what all that run or wait to be taken may cost. One that costs more runs alone, in
+            the caller's thread: memory that this one has given back is not had by others.
     """
     waiting: deque[tuple[int, Future[T]]] = deque()
     used = 0
@@ -27,7 +28,10 @@ def in_order(
             taken, future = waiting.popleft()
             yield future.result()
             used -= taken
-        waiting.append((cost, pool.submit(call)))
-        used += cost
+        if cost > room:
+            yield call()
+        else:
+            waiting.append((cost, pool.submit(call)))
+            used += cost
     while waiting:
         yield waiting.popleft()[1].result()

@@ -39,6 +39,12 @@ def test_two_calls_run_side_by_side() -> None:
         assert sorted(in_order(pool, ((1, meeting.wait) for _ in range(2)), 2)) == [0, 1]
 
 
+def test_what_costs_more_than_there_is_room_for_runs_in_the_callers_thread() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        small, large = in_order(pool, [(3, threading.get_ident), (4, threading.get_ident)], 3)
+    assert large == threading.get_ident() != small
+
+
 def test_an_error_comes_where_its_result_would() -> None:
     calls = [(1, lambda: 1), (1, lambda: 1 // 0), (1, lambda: 3)]
     with ThreadPoolExecutor(2) as pool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from searchcases.digests import digest
 from searchcases.errors import SiteRefused
 from searchcases.sitegen import output
 from searchcases.sitegen.output import LOCK, MANIFEST, STAGING, Changes, writing
@@ -149,7 +150,7 @@ def test_a_manifest_that_names_files_outside_is_refused(site: Path, name: str) -
     outside = site.parent / "outside.txt"
     outside.write_bytes(b"mine")
     record = json.loads((site / MANIFEST).read_text())
-    record["files"][name] = output._digest(b"mine")
+    record["files"][name] = digest(b"mine")
     (site / MANIFEST).write_text(json.dumps(record))
     with pytest.raises(SiteRefused, match="damaged"):
         build(site, FIRST)

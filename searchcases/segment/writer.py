@@ -50,7 +50,7 @@ Ints = NDArray[Any]
 BATCH = 2048
 """Cases analysed at a time: bounds the memory that their words take as texts."""
 
-TOKENS_AT_ONCE = 1 << 21
+TOKENS_AT_ONCE = 1 << 18
 """Of all blocks that are merged or wait to be written; some 60 bytes each."""
 
 _DIVIDED = {
