@@ -25,9 +25,8 @@ def in_order(
     used = 0
     for cost, call in calls:
         while waiting and used + cost > room:
-            taken, future = waiting.popleft()
-            yield future.result()
-            used -= taken
+            used -= waiting[0][0]
+            yield waiting.popleft()[1].result()
         if cost > room:
             yield call()
         else:

@@ -173,9 +173,10 @@ def _open_old(folder: str) -> Iterator[Segment | None]:
     Raises:
         IndexCorrupt: it is damaged, whatever else that led to.
     """
-    try:
+    old = None
+    with contextlib.suppress(IndexMissing):
         old = open_segment(folder)
-    except IndexMissing:
+    if old is None:
         yield None
         return
     with ThreadPoolExecutor(1) as pool:

@@ -16,7 +16,7 @@ import contextlib
 import hashlib
 import mmap
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import IO, BinaryIO
 
@@ -37,6 +37,7 @@ LOCK = "LOCK"
 OWN_FILES = frozenset({CURRENT, LOCK, "README.md", ".gitignore", f"{CURRENT}.new", "segment.new"})
 """Names that an index folder may hold beside segment files."""
 
+_CHUNK = 1 << 18  # bytes hashed and written at once, at least
 _HASHED_AHEAD = 1 << 23  # bytes that were hashed or wait for it while others are written
 _OPEN_ATTEMPTS = 5  # a writer may replace the generation between reading CURRENT and opening it
 
@@ -194,7 +195,8 @@ def _write_segment(folder: str, header: bytes, arrays: Mapping[str, Chunked]) ->
         written.update(chunk)
         return chunk
 
-    calls = ((len(chunk), partial(hashed, chunk)) for chunk in chunks_of(header, arrays))
+    chunks = _large(chunks_of(header, arrays))
+    calls = ((len(chunk), partial(hashed, chunk)) for chunk in chunks)
     with ThreadPoolExecutor(1) as pool, open(scratch, "wb") as file:
         for chunk in in_order(pool, calls, _HASHED_AHEAD):
             file.write(chunk)
@@ -204,6 +206,19 @@ def _write_segment(folder: str, header: bytes, arrays: Mapping[str, Chunked]) ->
     os.replace(scratch, os.path.join(folder, generation.segment))
     _sync_folder(folder)
     return generation
+
+
+def _large(chunks: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """The same bytes in pieces of some size: those of single cases may be short."""
+    waiting: list[bytes | memoryview] = []
+    size = 0
+    for chunk in chunks:
+        waiting.append(chunk)
+        size += len(chunk)
+        if size >= _CHUNK:
+            yield b"".join(waiting) if len(waiting) > 1 else chunk
+            waiting, size = [], 0
+    yield b"".join(waiting)
 
 
 def _is_current(folder: str, generation: Generation) -> bool:

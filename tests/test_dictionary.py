@@ -56,6 +56,16 @@ def test_thousands_of_pieces_keep_their_numbers_while_the_table_grows() -> None:
     assert_as_python_has_them([" ".join(many[:end]) for end in (1, 700, 5_000, 3)])
 
 
+def test_long_pieces_that_differ_in_their_middle_alone_are_learned_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    learn, learned = Dictionary._learn, []
+    monkeypatch.setattr(Dictionary, "_learn", lambda *given: learned.append(1) or learn(*given))
+    names = [f"https://archive.example.org/{number:08d}/full-image.jpg" for number in range(2_000)]
+    assert_as_python_has_them([" ".join([*names, *names[:9]]), " ".join(names)])
+    assert len(learned) == 1
+
+
 @given(st.lists(texts | st.text(max_size=40), max_size=4))
 def test_tokens_know_where_in_their_text_their_piece_begins(read: list[str]) -> None:
     found = Pieces(re.compile(r"\S+|\n").findall).read(read)

@@ -225,3 +225,11 @@ def test_a_folder_that_cannot_be_written_is_read_but_not_written(old_index: str)
             update(["c"], old_index)
     finally:
         os.chmod(old_index, 0o755)
+
+
+def test_short_pieces_of_a_segment_are_hashed_and_written_together() -> None:
+    pieces = [b"ab", b"", b"c" * 300_000, *[b"xyz"] * 300_000]
+    large = [bytes(piece) for piece in store._large(pieces)]
+    assert b"".join(large) == b"".join(pieces)
+    assert len(large) == 5  # the long one ends the first, and three more are filled
+    assert [*store._large([])] == [b""]

@@ -172,7 +172,7 @@ class Dictionary:
     def _learn(self, pieces: _Pieces) -> Iterable[bytes]:
         """Give the distinct ones of some new pieces the next numbers."""
         pieces = pieces.some(_firsts(pieces.keys))
-        places: dict[bytes, int] = {}  # of a hash that two share, one might be there twice
+        places: dict[bytes, int] = {}  # for ``_firsts`` may give one several times
         for place, piece in enumerate(pieces.texts()):
             places.setdefault(piece, place)
         new = pieces.keys.some(np.fromiter(places.values(), np.int64, len(places)))
@@ -243,10 +243,13 @@ def _mixed(hashes: Ints, words: Ints) -> Ints:
 
 
 def _firsts(keys: _Keys) -> Ints:
-    """The first place of each key, ascending; where two share a hash, maybe some more."""
+    """The first place of each key, ascending; where two share a hash, maybe some more.
+
+    Of long pieces, which a key does not cover, all places.
+    """
     order = np.argsort(keys.hashes, kind="stable")
     new = np.ones(len(order), bool)
-    new[1:] = False
+    new[1:] = keys.lengths[order[1:]] > _LONGEST
     for column in keys:
         new[1:] |= column[order[1:]] != column[order[:-1]]
     found: Ints = np.sort(order[new])

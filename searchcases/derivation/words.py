@@ -46,7 +46,10 @@ class Evidence(NamedTuple):
 
 
 class Words:
-    """What words tell. Those that tell anything are numbered from 1, as they are met."""
+    """What words tell. Those that tell anything are numbered from 1, as they are met.
+
+    They stay as long as the process: of generated cases a quarter of the distinct words.
+    """
 
     def __init__(self) -> None:
         self._roots, self._whole = _tables()
