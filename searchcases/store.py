@@ -218,7 +218,8 @@ def _large(chunks: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]
         if size >= _CHUNK:
             yield b"".join(waiting) if len(waiting) > 1 else chunk
             waiting, size = [], 0
-    yield b"".join(waiting)
+    if waiting:
+        yield b"".join(waiting)
 
 
 def _is_current(folder: str, generation: Generation) -> bool:

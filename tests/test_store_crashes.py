@@ -30,6 +30,8 @@ from searchcases import store
 from searchcases.indexer import update
 from pathlib import Path
 
+store._CHUNK = 1  # the file is written piece by piece
+
 def fall(place):
     count = 0
     def doomed(function):
@@ -198,6 +200,7 @@ class FaultyFile:
 def test_a_failing_disk_is_an_error_and_leaves_a_whole_generation(
     old_index: str, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
+    monkeypatch.setattr(store, "_CHUNK", 1)  # the file is written piece by piece
     update(["c"], "fresh")
     fresh, before = folder_bytes("fresh"), titles(old_index)
     found: list[dict[str, str]] = []
