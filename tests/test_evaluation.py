@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run
 
 from searchcases import update
 from searchcases.errors import EvaluationError
@@ -160,17 +159,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def evaluate(folder: Path, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
     files = ["--queries", "queries", "--qrels", "qrels", "--index", "index"]
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("SEARCHCASES")}
-    return subprocess.run(
-        [sys.executable, "-m", "searchcases", "eval", *files, *more],
-        cwd=folder,
-        env={**inherited, "PYTHONWARNINGS": "error", "COLUMNS": "100", **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+    return run("eval", *files, *more, cwd=folder, **environment)
 
 
 def test_the_command_measures(folder: Path) -> None:

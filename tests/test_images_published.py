@@ -136,7 +136,7 @@ def test_images_stand_upright(tmp_path: Path, kind: str, orientation: int) -> No
 def test_a_jpeg_that_fits_is_not_blurred_once_more(tmp_path: Path) -> None:
     data = encoded(gradient(200, 160), "JPEG", quality=55, comment=SECRET)
     picture, put = published(tmp_path, data)
-    assert opened(put[picture.href]).quantization == opened(data).quantization  # type: ignore[attr-defined]
+    assert opened(put[picture.href]).quantization == opened(data).quantization
     assert picture.href.endswith(".jpg")
 
 

@@ -47,7 +47,7 @@ def js() -> Iterator[Scripts]:
 
 
 def state(**values: object) -> dict[str, object]:
-    filters = {**BLANK["filters"], **values.pop("filters", {})}  # type: ignore[dict-item]
+    filters = {**BLANK["filters"], **values.pop("filters", {})}
     return {**BLANK, **values, "filters": filters}
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import oracle
+import occurrences
 import pytest
 import strategies
 from hypothesis import given
@@ -225,7 +225,7 @@ def test_a_leaf_accepts_the_same_forms(
     js: Scripts, leaf: Prefix | Wildcard | Fuzzy, more: list[str]
 ) -> None:
     vocabulary = [*_VOCABULARY, *more]
-    expected = [*filter(oracle.accepts(leaf), vocabulary)]
+    expected = [*filter(occurrences.accepts(leaf), vocabulary)]
     assert js.call("testing.accepted", plain(leaf), vocabulary) == expected
     prefix = js.call("expansion.literalPrefix", plain(leaf))
     assert all(form.startswith(prefix) for form in expected)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from oracle import edits
+from occurrences import edits
 
 from searchcases.edits import distance
 from searchcases.errors import QuerySyntaxError

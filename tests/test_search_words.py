@@ -9,7 +9,8 @@ from finding import found, scores
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from oracle import Oracle, TooManyFormsError, accepts
+from occurrences import accepts
+from oracle import Oracle, TooManyFormsError
 from strategies import rendered, trees
 
 from searchcases import expansion, matcher

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import ne
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -88,3 +89,15 @@ class Numbering:
             [terms[n] for n in order],
             self._token_counts[order],
         )
+
+
+def numbered_runs(names: Sequence[str]) -> Ints:
+    """The number of the run of equal names that each belongs to."""
+    return np.cumsum([0, *map(ne, names[1:], names)])[: len(names)]
+
+
+def inverse(order: Sequence[int] | Ints) -> Ints:
+    """The place of each number in an order of all."""
+    places = np.empty(len(order), np.uint32)
+    places[np.array(order, np.int64)] = np.arange(len(order))
+    return places

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain, repeat
-from operator import ne, sub
+from operator import sub
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,7 +29,7 @@ from searchcases.segment.gathering import Records
 from searchcases.segment.kinds import Kind
 from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
 from searchcases.segment.merging import Block, Span, in_order_of_documents, merged, spans
-from searchcases.segment.numbering import Numbering
+from searchcases.segment.numbering import Numbering, inverse, numbered_runs
 from searchcases.segment.postings import KindFacts
 from searchcases.segment.reader import Segment
 from searchcases.segment.records import pack
@@ -205,7 +205,7 @@ class Writer:
 
     def _write_values(self, new_docs: Ints) -> None:
         names = sorted(self._values)
-        places = _inverse([self._values[name] for name in names]).astype(np.int64)
+        places = inverse([self._values[name] for name in names]).astype(np.int64)
         rows = ((places[values] << 32) | new_docs[docs] for values, docs in self._valued)
         keys = np.sort(np.concatenate([np.zeros(0, np.int64), *rows]))
         counts = np.bincount(keys >> 32, minlength=len(names))
@@ -219,10 +219,10 @@ class Writer:
         # Frequent ones take one byte; those that only documents had which go come last.
         kinds = sorted(self._kinds, key=lambda kind: (-counts[self._kinds[kind]], kind))
         table = np.array(kinds, np.uint32).reshape(-1, 4)
-        new_kinds = _inverse([self._kinds[kind] for kind in kinds])
+        new_kinds = inverse([self._kinds[kind] for kind in kinds])
         new_kinds = new_kinds.astype(np.min_scalar_type(len(kinds)))
         numbers, forms, terms, token_counts = self._numbering.in_order()
-        new = Renumbering(_inverse(numbers), new_kinds, new_docs)
+        new = Renumbering(inverse(numbers), new_kinds, new_docs)
         self._parts.reverse()
         parts = [self._parts.pop().renumbered(new) for _ in range(len(self._parts))]
         self._put("kinds", table[: np.count_nonzero(counts)].reshape(-1))
@@ -231,7 +231,7 @@ class Writer:
             self._put(name, np.zeros(1))
         ends = dict.fromkeys(_DIVIDED, 0)
         weights = champions.weigh([Kind(*row) for row in table.tolist()])
-        term_of = _numbered_runs(terms)
+        term_of = numbered_runs(terms)
         parts, facts = in_order_of_documents(parts), KindFacts.of(table)
         term_count = 0
 
@@ -271,7 +271,7 @@ class Writer:
             ends[name] = int(found[-1]) if len(found) else ends[name]
 
     def _write_dictionary(self, forms: Sequence[str], terms: Sequence[str]) -> None:
-        new = np.flatnonzero(np.diff(_numbered_runs(terms), prepend=-1)).tolist()
+        new = np.flatnonzero(np.diff(numbered_runs(terms), prepend=-1)).tolist()
         self._put_strings("term", [terms[n].encode() for n in new])
         self._put("term_forms", np.array([*new, len(terms)]))
         self._put_strings("form", [*map(str.encode, forms)])
@@ -284,18 +284,6 @@ class Writer:
     def _put_strings(self, name: str, texts: Sequence[bytes]) -> None:
         self._put(f"{name}_bytes", np.frombuffer(b"".join(texts), np.uint8))
         self._put(f"{name}_offsets", _offsets([len(text) for text in texts]))
-
-
-def _numbered_runs(names: Sequence[str]) -> Ints:
-    """The number of the run of equal names that each belongs to."""
-    return np.cumsum([0, *map(ne, names[1:], names)])[: len(names)]
-
-
-def _inverse(order: Sequence[int] | Ints) -> Ints:
-    """The place of each number in an order of all."""
-    places = np.empty(len(order), np.uint32)
-    places[np.array(order, np.int64)] = np.arange(len(order))
-    return places
 
 
 def _offsets(counts: Iterable[int] | Ints) -> Ints:

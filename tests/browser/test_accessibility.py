@@ -24,7 +24,7 @@ def assert_accessible(page: Page, what: str, schemes: Sequence[str] = SCHEMES) -
     """Ask axe-core about a page as it stands."""
     page.evaluate(AXE_SCRIPT)
     for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
+        page.emulate_media(color_scheme=scheme)
         settle(page)
         found = page.evaluate("(rules) => axe.run(document, rules)", RULES)["violations"]
         told = [

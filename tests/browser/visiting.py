@@ -36,7 +36,7 @@ class Visits:
 
     def page(self, **options: object) -> Page:
         """A page in a browser of its own; options as ``Browser.new_context`` has them."""
-        context = self._chromium.new_context(**options)  # type: ignore[arg-type]  # passed on
+        context = self._chromium.new_context(**options)
         context.set_default_timeout(TIMEOUT)
         self._open.append(context)
         self._watches.append(Watch(context, self._homes))
