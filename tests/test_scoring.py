@@ -7,11 +7,13 @@ import random
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from searchcases.formulas import bm25_idfs
 from searchcases.scoring import (
     ONE,
     QUARTERS,
@@ -159,3 +161,19 @@ def test_what_counts_nothing_contributes_nothing(idf: int, k1: float, norm: floa
 def test_a_contribution_held_back_is_that_share_of_it(contribution: float, quarters: int) -> None:
     assert held_back(contribution, quarters) == contribution * quarters / 4
     assert weighted(contribution, ONE) == contribution
+
+
+@pytest.mark.parametrize("doc_count", [1, 2, 319, 100_000, 12_345_678])
+def test_idfs_of_many_words_are_those_of_each(doc_count: int) -> None:
+    rare = range(1, min(doc_count, 3_000) + 1)
+    dfs = [*rare, *random.Random(doc_count).choices(range(1, doc_count + 1), k=1_000)]
+    assert bm25_idfs(doc_count, np.array(dfs)).tolist() == [bm25_idf(doc_count, df) for df in dfs]
+
+
+def test_where_doubles_are_in_doubt_the_idf_is_worked_out() -> None:
+    dfs = np.arange(1, 100_001)
+    logarithms = np.log(200_002 / (2 * dfs + 1)) * ONE
+    doubtful = dfs[np.abs(logarithms - np.floor(logarithms) - 0.5) < 1e-5]
+    assert len(doubtful)
+    expected = [bm25_idf(100_000, df) for df in doubtful.tolist()]
+    assert bm25_idfs(100_000, doubtful).tolist() == expected

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.config import Settings
-from searchcases.formulas import Floats, Ints, bm25, bm25_norms, tfidf
+from searchcases.formulas import Floats, Ints, bm25, bm25_idfs, bm25_norms, tfidf
 from searchcases.model import FIELD_COUNT
 from searchcases.scoring import bm25_idf, tfidf_idf
 from searchcases.segment import built_in, columns
@@ -167,8 +167,7 @@ def _scores(weights: Ints, norms: Floats, dfs: Ints, doc_count: int, settings: S
         return np.concatenate(
             [np.zeros(0), *(scores_of(*row, doc_count, settings) for row in rows)]
         )
-    idfs = np.array([bm25_idf(doc_count, df) for df in dfs.tolist()], np.int64)
-    return bm25(weights, norms, np.repeat(idfs, dfs), settings.k1)
+    return bm25(weights, norms, np.repeat(bm25_idfs(doc_count, dfs), dfs), settings.k1)
 
 
 def _leading(lengths: Ints, scores: Floats, dfs: Ints) -> Ints:
