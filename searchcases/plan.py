@@ -131,6 +131,11 @@ class Plan:
             if source.case_ids:
                 self.keep(source)
 
+    def changes_nothing(self) -> bool:
+        """Whether the next generation is the current one: all files of it stay, and no other."""
+        noted = {(source.root, source.name): source for source in self.sources}
+        return self.old is not None and noted == self.before
+
     def check_ids(self) -> None:
         """Raise ``DuplicateCase`` where two cases claim one id."""
         owner: dict[str, Key] = {}

@@ -34,7 +34,8 @@ from searchcases.segment.reader import Segment
 from searchcases.segment.spool import Chunked, Scratch
 
 LOCK = "LOCK"
-OWN_FILES = frozenset({CURRENT, LOCK, "README.md", ".gitignore", f"{CURRENT}.new", "segment.new"})
+_HALF_WRITTEN = (f"{CURRENT}.new", "segment.new")
+OWN_FILES = frozenset({CURRENT, LOCK, "README.md", ".gitignore", *_HALF_WRITTEN})
 """Names that an index folder may hold beside segment files."""
 
 _CHUNK = 1 << 18  # bytes hashed and written at once, at least
@@ -180,6 +181,21 @@ def publish(folder: str, header: bytes, arrays: Mapping[str, Chunked]) -> bool:
     except OSError as error:
         raise _unwritable(folder, error) from error
     return not current
+
+
+def clean_up(folder: str) -> None:
+    """Remove what a killed writer left, where nothing is published; call it within ``writing``.
+
+    Raises:
+        IndexRefused: it cannot be removed.
+    """
+    try:
+        _unlink_others(folder, read_current(folder))
+        for name in _HALF_WRITTEN:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(os.path.join(folder, name))
+    except OSError as error:
+        raise _unwritable(folder, error) from error
 
 
 def _write_segment(folder: str, header: bytes, arrays: Mapping[str, Chunked]) -> Generation:

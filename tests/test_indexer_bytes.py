@@ -15,6 +15,7 @@ from updating import forms_in, md
 from searchcases import Index, reading
 from searchcases.indexer import update
 from searchcases.provenance import source_paths
+from searchcases.segment.writer import Writer
 from searchcases.store import open_segment
 
 pytestmark = pytest.mark.usefixtures("working_directory")
@@ -69,6 +70,18 @@ def test_index_and_cases_may_move_together() -> None:
     assert {case_id: os.path.exists(path) for case_id, path in paths.items()} == dict.fromkeys(
         titles("y/i"), True
     )
+
+
+def test_where_nothing_changed_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(Path("c"), SOME)
+    update(["c"], "i")
+    expected = folder_bytes("i")
+    write(Path("i"), {f"{'0' * 32}.segment": "left", "segment.new": "by", "CURRENT.new": "a crash"})
+    with monkeypatch.context() as patch:
+        patch.delattr(Writer, "finish")
+        report = update(["c"], "i")
+    assert (report.unchanged, report.published) == (tuple(titles("i")), False)
+    assert folder_bytes("i") == expected
 
 
 def test_no_word_of_a_case_stays_behind_when_it_goes_or_changes() -> None:
