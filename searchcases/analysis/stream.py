@@ -151,7 +151,7 @@ def _links(tokens: Ints, gaps: NDArray[np.int8], vocabulary: Vocabulary) -> tupl
     first = np.flatnonzero((begins != 0)[tokens])  # never the last token, which is a mark
     begun_there, behind = begins[tokens[first]], tokens[first + 1]
     follows = np.zeros(len(vocabulary), np.int16)
-    for number in np.unique(behind).tolist():
+    for number in np.flatnonzero(np.bincount(behind)).tolist():
         follows[number] = links(vocabulary[number])[1]
     goes_on = begun_there & follows[behind] & _ACROSS[gaps[first + 1]] != 0
     return first[goes_on], first[begun_there == ALONE]

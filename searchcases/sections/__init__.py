@@ -44,10 +44,12 @@ MAX_VOCABULARY = 200_000  # tokens; some 30 MB
 
 def label_lines(texts: Sequence[Sequence[str]]) -> list[list[str]]:
     """Give every line of every case its section; a case without any text is all findings."""
-    model, words = load_model(), _words()
     labels = [["findings"] * len(text) for text in texts]
-    by_length = sorted(range(len(texts)), key=lambda case: len(texts[case]))
-    for begin in range(0, len(texts), CASES_AT_ONCE):
+    by_length = sorted(filter(texts.__getitem__, range(len(texts))), key=lambda n: len(texts[n]))
+    if not by_length:
+        return labels
+    model, words = load_model(), _words()
+    for begin in range(0, len(by_length), CASES_AT_ONCE):
         chunk = by_length[begin : begin + CASES_AT_ONCE]
         lines = read_lines([texts[case] for case in chunk], words)
         names = [SECTIONS[section] for section in label(lines, model).tolist()]

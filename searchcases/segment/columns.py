@@ -161,7 +161,10 @@ def by_key(keys: Ints, weights: Ints) -> tuple[Ints, Ints]:
     starts = np.flatnonzero(new)
     if len(starts) == len(keys):
         return keys, weights
-    return keys[starts], np.add.reduceat(weights, starts)
+    sums = np.cumsum(weights)[
+        np.append(starts[1:], len(keys)) - 1
+    ]  # short runs: sooner than one by one
+    return keys[starts], np.diff(sums, prepend=0)
 
 
 def weigh(

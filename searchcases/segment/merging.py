@@ -16,11 +16,10 @@ from searchcases.segment.packing import pack
 from searchcases.segment.postings import (
     KindFacts,
     Postings,
-    between,
     by_document,
     joined,
     ordered,
-    without,
+    replaced,
 )
 from searchcases.segment.stretches import GONE, Kept, Stretches
 
@@ -97,14 +96,11 @@ def merged(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Block:
         kinds: of the common table.
     """
     first, last, _ = span
-    older = [
-        without(found, found.docs == GONE, kinds)
-        for found in _read([part for part in parts if isinstance(part.source, Kept)], first, last)
-    ]
+    older = [*_read([part for part in parts if isinstance(part.source, Kept)], first, last)]
     batches = [*_read([part for part in parts if not isinstance(part.source, Kept)], first, last)]
-    found = _sorted(_emptied(batches), kinds) if batches else older.pop()
+    found = _sorted(_emptied(batches), kinds) if batches else older[0].nothing()
     for one in older:
-        found = between(one, found, kinds)
+        found = replaced(one, one.docs == GONE, found, kinds)
     return _packed(found, first, kinds)
 
 

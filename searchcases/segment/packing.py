@@ -65,7 +65,7 @@ def pack(values: Ints, counts: Ints) -> Packed:
 
 
 def unpack(packed: Packed, counts: Ints) -> Ints:
-    """The numbers of some lists, joined; uint32, or narrower where they are all of one width.
+    """The numbers of some lists, joined; in as few bytes as hold those of the widest.
 
     Args:
         packed: the lists; the numbers may be a view of them.
@@ -75,15 +75,20 @@ def unpack(packed: Packed, counts: Ints) -> Ints:
     for code in range(1, len(BITS)):
         if len(packed.data) * 8 == total * BITS[code] and (packed.widths == code).all():
             return packed.data.view(_TYPES[code])
-    values = np.empty(total, np.uint32)
-    for run in _runs(packed.sizes.astype(np.int64), counts, packed.widths):
+    runs = [*_runs(packed.sizes.astype(np.int64), counts, packed.widths)]
+    tails = [packed.data[run.tails].view("<u4") for run in runs if run.tails is not None]
+    largest = max((int(some.max()) for some in tails), default=0)
+    widest = max((run.code for run in runs), default=0)
+    values = np.empty(total, np.result_type(np.min_scalar_type(largest), _TYPES[widest]))
+    behind = iter(tails)
+    for run in runs:
         found = packed.data[run.bodies].view(_TYPES[run.code])
         if not run.code:
             found = _halves(found)[_held(run.counts)]
         if run.tails is not None:
             escaped = found == ESCAPES[run.code]
-            found = found.astype(np.uint32)
-            found[escaped] = packed.data[run.tails].view("<u4")
+            found = found.astype(values.dtype)
+            found[escaped] = next(behind)
         values[run.ordinals] = found
     return values
 

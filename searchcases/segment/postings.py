@@ -56,6 +56,10 @@ class Postings(NamedTuple):
     positions: Ints
     mixed: Ints
 
+    def nothing(self) -> Postings:
+        """None of them."""
+        return Postings(*(column[:0] for column in self))
+
 
 def joined(parts: Sequence[Postings]) -> Postings:
     """All postings, one part behind the other."""
@@ -76,40 +80,43 @@ def ordered(found: Postings, order: Ints, facts: KindFacts) -> Postings:
     )
 
 
-def without(found: Postings, gone: Mask, facts: KindFacts) -> Postings:
-    """All but some of these postings."""
-    if not gone.any():
-        return found
-    stays = ~gone
-    return Postings(
-        found.forms[stays],
-        found.docs[stays],
-        found.kinds[stays],
-        found.positions[~_tokens(gone, facts.tfs[found.kinds])],
-        found.mixed[~_tokens(gone, facts.mixed_tfs[found.kinds])],
-    )
-
-
-def between(base: Postings, more: Postings, facts: KindFacts) -> Postings:
-    """Postings of some documents put between those of others.
+def replaced(base: Postings, gone: Mask, more: Postings, facts: KindFacts) -> Postings:
+    """Postings without those of some documents, and with those of others put between.
 
     Args:
-        base: by form and document.
-        more: likewise; quicker than sorting where these are few.
+        base: by form and document, but for those that go.
+        gone: which of them go.
+        more: by form and document, of other documents; quicker than sorting where these are few.
         facts: of their kinds.
     """
-    if not len(more.docs) or not len(base.docs):
-        return base if len(base.docs) else more
-    places = np.searchsorted(_keys(base), _keys(more))
-    new = np.zeros(len(base.docs) + len(more.docs), bool)
+    left = np.flatnonzero(gone)
+    if not len(left) and not len(more.docs):
+        return base
+    stays = ~gone
+    places = np.searchsorted(_keys(base)[stays], _keys(more))  # among those that stay
+    new = np.zeros(len(stays) - len(left) + len(places), bool)
     new[places + np.arange(len(places))] = True
-    kinds = _woven(base.kinds, more.kinds, new)
+    # Before which of all those place it is: each that goes stands behind as many that stay.
+    behind = places + np.searchsorted(left - np.arange(len(left)), places, side="right")
+
+    def tokens(of_base: Ints, of_more: Ints, sizes: Ints) -> Ints:
+        if not len(of_base) and not len(of_more):
+            return of_base
+        ends = np.concatenate(([0], np.cumsum(sizes[base.kinds], dtype=np.int64)))
+        lost = np.concatenate(([0], np.cumsum(ends[left + 1] - ends[left])))
+        stay = ~_mask(len(of_base), ends[left], ends[left + 1])
+        added = sizes[more.kinds]
+        starts = ends[behind] - lost[np.searchsorted(left, behind)]
+        starts += np.cumsum(added, dtype=np.int64) - added
+        count = len(of_base) - int(lost[-1]) + len(of_more)
+        return _woven(of_base[stay], of_more, _mask(count, starts, starts + added))
+
     return Postings(
-        _woven(base.forms, more.forms, new),
-        _woven(base.docs, more.docs, new),
-        kinds,
-        _woven(base.positions, more.positions, _tokens(new, facts.tfs[kinds])),
-        _woven(base.mixed, more.mixed, _tokens(new, facts.mixed_tfs[kinds])),
+        _woven(base.forms[stays], more.forms, new),
+        _woven(base.docs[stays], more.docs, new),
+        _woven(base.kinds[stays], more.kinds, new),
+        tokens(base.positions, more.positions, facts.tfs),
+        tokens(base.mixed, more.mixed, facts.mixed_tfs),
     )
 
 
@@ -122,11 +129,10 @@ def _keys(found: Postings) -> Ints:
     return (found.forms.astype(np.int64) << 32) | found.docs
 
 
-def _tokens(which: Mask, tfs: Ints) -> Mask:
-    """Which tokens are those of some postings; quick where these are few."""
-    ends = np.cumsum(tfs, dtype=np.int64)
-    found = np.zeros(int(ends[-1]), bool)
-    found[ranges((ends - tfs)[which], ends[which])] = True
+def _mask(count: int, starts: Ints, ends: Ints) -> Mask:
+    """Which of so many lie in these half-open stretches; quick where they are few."""
+    found = np.zeros(count, bool)
+    found[ranges(starts, ends)] = True
     return found
 
 

@@ -237,7 +237,8 @@ class Writer:
 
         def made(span: Span) -> tuple[Block, Ints, champions.Table]:
             block = merged(parts, span, facts)
-            _, of_form = np.unique(term_of[block.forms], return_inverse=True)
+            owners = term_of[block.forms]
+            of_form = np.cumsum(np.diff(owners, prepend=owners[:1]) > 0)
             best = champions.table_of(
                 np.bincount(of_form, block.posting_counts).astype(np.int64),
                 block.docs,
