@@ -278,8 +278,8 @@ def _loaded(
 
 def _publish(plan: Plan, writer: Writer, same: set[str], *, prune: bool, tell: Progress) -> Report:
     before = {case_id.decode() for case_id in plan.old.case_ids} if plan.old else set()
-    kept, fresh = plan.kept, plan.fresh
-    removed = before - kept - fresh
+    kept = plan.kept
+    removed = before.difference(kept, plan.fresh)
     if len(removed) * 2 > len(before) and not prune:
         raise PruneRequired(len(removed), len(before))
     if plan.changes_nothing():
@@ -292,6 +292,7 @@ def _publish(plan: Plan, writer: Writer, same: set[str], *, prune: bool, tell: P
             writer.keep(plan.old, [doc_id for doc_id, case_id in ids if case_id.decode() in kept])
         published = publish(plan.folder, *writer.finish(lambda: to_json(plan.sources)))
         tell("merging", 1, 1)
+    fresh = {*plan.fresh}
     return Report(
         added=tuple(sorted(fresh - before)),
         updated=tuple(sorted((fresh & before) - same)),

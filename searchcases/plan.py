@@ -42,7 +42,7 @@ class Plan:
     before: dict[Key, Source] = field(default_factory=dict)
     shown: dict[Key, str] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
-    fresh: set[str] = field(default_factory=set)
+    fresh: list[str] = field(default_factory=list)
     kept: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
     errors: list[CaseFormatError] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Plan:
             noted = ""  # an update that does not only add reads it again
         if len(fresh) < len(cases):
             self._refuse_twins(key, cases)
-        self.fresh |= fresh
+        self.fresh += fresh
         self.kept.update(case_id for case_id, _ in stays)
         self.stale.update(lost)
         self.warnings.extend(
@@ -123,11 +123,12 @@ class Plan:
 
     def keep_others(self) -> None:
         """Keep every file that was not given."""
+        fresh = {*self.fresh}
         for key, source in self.before.items():
             if key in self.shown:
                 continue
             if not os.path.exists(self._place(key)):  # moved to where it was just read
-                source = source.without(self.fresh)  # noqa: PLW2901
+                source = source.without(fresh)  # noqa: PLW2901
             if source.case_ids:
                 self.keep(source)
 

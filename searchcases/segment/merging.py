@@ -7,6 +7,7 @@ the stretches are read, put into order and packed, and only one block is in memo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -56,12 +57,13 @@ class Span(NamedTuple):
     """Neighbouring forms of the common dictionary: all of their terms.
 
     Attributes:
-        first, last: from the first to before the last.
+        number: of the span.
+        first: the first form; those before the next span's belong to it.
         token_count: their tokens.
     """
 
+    number: int
     first: int
-    last: int
     token_count: int
 
 
@@ -74,11 +76,13 @@ def spans(term_of: Ints, token_counts: Ints) -> Iterator[Span]:
     """
     ends = np.concatenate(([0], np.cumsum(token_counts)))
     first = 0
-    while first < len(term_of):
+    for number in count():
+        if first == len(term_of):
+            return
         last = int(np.searchsorted(ends[1:], ends[first] + BLOCK, side="right"))
         term = term_of[min(max(last, first + 1), len(term_of)) - 1]
         last = int(np.searchsorted(term_of, term, side="right"))
-        yield Span(first, last, int(ends[last] - ends[first]))
+        yield Span(number, first, int(ends[last] - ends[first]))
         first = last
 
 
@@ -95,20 +99,19 @@ def merged(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Block:
         span: which forms.
         kinds: of the common table.
     """
-    first, last, _ = span
-    older = [*_read([part for part in parts if isinstance(part.source, Kept)], first, last)]
-    batches = [*_read([part for part in parts if not isinstance(part.source, Kept)], first, last)]
+    older = [*_read([part for part in parts if isinstance(part.source, Kept)], span)]
+    batches = [*_read([part for part in parts if not isinstance(part.source, Kept)], span)]
     found = _sorted(_emptied(batches), kinds) if batches else older[0].nothing()
     for one in older:
         found = replaced(one, one.docs == GONE, found, kinds)
-    return _packed(found, first, kinds)
+    return _packed(found, span.first, kinds)
 
 
-def _read(parts: Sequence[Stretches], first: int, last: int) -> Iterator[Postings]:
+def _read(parts: Sequence[Stretches], span: Span) -> Iterator[Postings]:
     for part in parts:
-        start, end = np.searchsorted(part.forms, (first, last)).tolist()
-        if start < end:
-            yield part.read(start, end, first)
+        found = part.read(span.number, span.first)
+        if found is not None:
+            yield found
 
 
 def _emptied(batches: list[Postings]) -> Postings:

@@ -34,39 +34,70 @@ class Renumbering(NamedTuple):
     docs: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Stretches:
-    """A run whose forms are numbers into a common dictionary.
+class Taken(NamedTuple):
+    """A run that was taken in.
 
     Attributes:
-        forms: its forms.
+        forms: its forms, as numbers into a common dictionary in the order of meeting.
         kinds: its kinds, as numbers into a common table.
         docs: its documents, as numbers among all documents that were taken in.
         source: holds the postings.
     """
 
-    forms: Ints
+    forms: Column
     kinds: Ints
     docs: Ints
     source: Waiting | Kept
 
-    def renumbered(self, new: Renumbering) -> Stretches:
-        """The same with new numbers, by which the forms must ascend."""
+    def renumbered(self, new: Renumbering, edges: Ints) -> Stretches:
+        """The same with new numbers, by which the forms must ascend.
+
+        Args:
+            new: the numbers.
+            edges: the first form of each span, and the number of all forms.
+        """
+        forms = new.forms[self.forms.all()]
         docs = np.full(len(self.docs), GONE)
         stays = self.docs != GONE
         docs[stays] = new.docs[self.docs[stays]]
-        return Stretches(new.forms[self.forms], new.kinds[self.kinds], docs, self.source)
+        return Stretches(
+            self.forms.beside(forms),
+            np.searchsorted(forms, edges).astype(np.uint32),
+            new.kinds[self.kinds],
+            docs,
+            self.source,
+        )
 
-    def read(self, first: int, last: int, base: int) -> Postings:
-        """The postings of the forms from the ``first``-th to before the ``last``-th.
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """A run whose forms are numbers in their order, span by span.
+
+    Attributes:
+        forms: its forms, ascending.
+        bounds: how many of them come before each span, and how many there are.
+        kinds, docs: as new numbers.
+        source: holds the postings.
+    """
+
+    forms: Column
+    bounds: Ints
+    kinds: Ints
+    docs: Ints
+    source: Waiting | Kept
+
+    def read(self, span: int, base: int) -> Postings | None:
+        """The postings of the forms of a span, if there are any.
 
         Args:
-            first: where the stretch begins.
-            last: where it ends.
+            span: its number.
             base: the number from which its forms are counted.
         """
+        first, last = self.bounds[span : span + 2].tolist()
+        if first == last:
+            return None
         found = self.source.read(first, last)
-        numbers = self.forms[first:last] - base
+        numbers = self.forms.some(first, last) - base
         numbers = numbers.astype(np.min_scalar_type(int(numbers[-1])))  # 16 bits sort quickly
         forms = np.repeat(numbers, found.posting_counts)
         return Postings(
@@ -91,6 +122,33 @@ class Stretch(NamedTuple):
     mixed: Ints
 
 
+class Column:
+    """An array in a scratch file.
+
+    Args:
+        spool: takes it.
+        values: the array.
+    """
+
+    def __init__(self, spool: Spool, values: Ints) -> None:
+        self._spool, self._dtype, self._count = spool, values.dtype, values.size
+        self._at = spool.append(np.ascontiguousarray(values).reshape(-1).view(np.uint8).data)
+
+    def some(self, start: int, end: int) -> Ints:
+        """Its items from the ``start``-th to before the ``end``-th."""
+        size = self._dtype.itemsize
+        data = self._spool.read(self._at + start * size, (end - start) * size)
+        return np.frombuffer(data, self._dtype)
+
+    def all(self) -> Ints:
+        """All items."""
+        return self.some(0, self._count)
+
+    def beside(self, values: Ints) -> Column:
+        """Another array in the same file."""
+        return Column(self._spool, values)
+
+
 class Waiting:
     """The postings of a run, set aside in a scratch file.
 
@@ -100,41 +158,24 @@ class Waiting:
     """
 
     def __init__(self, spool: Spool, run: Run) -> None:
-        self._spool = spool
         counts = np.stack([run.posting_counts, run.token_counts, run.mixed_counts], axis=1)
         ends = np.concatenate((np.zeros((1, 3), np.uint32), np.cumsum(counts, 0, np.uint32)))
-        self._ends = self._append(ends)
-        self._docs, self._kinds, self._positions, self._mixed = map(
-            self._append, (run.docs, run.kind_of, run.positions, run.mixed)
+        self._ends, self._docs, self._kinds, self._positions, self._mixed = (
+            Column(spool, values)
+            for values in (ends, run.docs, run.kind_of, run.positions, run.mixed)
         )
 
     def read(self, first: int, last: int) -> Stretch:
         """The postings of a stretch of forms."""
-        ends = self._some(self._ends, 3 * first, 3 * (last + 1)).reshape(-1, 3)
+        ends = self._ends.some(3 * first, 3 * (last + 1)).reshape(-1, 3)
         postings, tokens, mixed = zip(ends[0].tolist(), ends[-1].tolist(), strict=True)
         return Stretch(
             np.diff(ends[:, 0]),
-            self._some(self._docs, *postings),
-            self._some(self._kinds, *postings),
-            self._some(self._positions, *tokens),
-            self._some(self._mixed, *mixed),
+            self._docs.some(*postings),
+            self._kinds.some(*postings),
+            self._positions.some(*tokens),
+            self._mixed.some(*mixed),
         )
-
-    def _append(self, column: Ints) -> _Column:
-        data = np.ascontiguousarray(column).reshape(-1).view(np.uint8).data
-        return _Column(self._spool.append(data), column.dtype)
-
-    def _some(self, column: _Column, start: int, end: int) -> Ints:
-        at, dtype = column
-        size = dtype.itemsize
-        return np.frombuffer(self._spool.read(at + start * size, (end - start) * size), dtype)
-
-
-class _Column(NamedTuple):
-    """Where an array begins in a scratch file, and what its items are."""
-
-    at: int
-    dtype: np.dtype[Any]
 
 
 class Kept(NamedTuple):

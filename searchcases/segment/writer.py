@@ -38,9 +38,10 @@ from searchcases.segment.spool import Chunked, Scratch, Spool, in_memory
 from searchcases.segment.stretches import (
     GONE,
     THREADS,
+    Column,
     Kept,
     Renumbering,
-    Stretches,
+    Taken,
     Waiting,
     kind_counts,
 )
@@ -104,7 +105,7 @@ class Writer:
         self._waiting = Spool(scratch)
         self._records = {name: Records(name, Spool(scratch)) for name in ("title", "stored")}
         self._taken: list[Documents] = []
-        self._parts: list[Stretches] = []
+        self._parts: list[Taken] = []
         self._numbering = Numbering()
         self._kinds: dict[tuple[int, ...], int] = {}
         self._kind_counts: list[int] = []
@@ -120,7 +121,8 @@ class Writer:
         self._records["stored"].add(batch.documents.stored)
         forms = self._numbering.of_run(run)
         kinds = self._counted(run.kinds, np.bincount(run.kind_of, minlength=len(run.kinds)))
-        self._parts.append(Stretches(forms, kinds, docs, Waiting(self._waiting, run)))
+        waiting = Waiting(self._waiting, run)
+        self._parts.append(Taken(Column(self._waiting, forms), kinds, docs, waiting))
 
     def keep(self, old: Segment, doc_ids: Sequence[int]) -> None:
         """Keep documents of a segment as they are; ascending."""
@@ -135,7 +137,7 @@ class Writer:
         counted = token_counts(old, np.arange(len(old.forms)))
         forms = self._numbering.of_forms([*map(bytes.decode, old.forms)], terms, counted)
         kinds = self._counted(kind_table(old), kind_counts(old, docs != GONE))
-        self._parts.append(Stretches(forms, kinds, docs, Kept(old)))
+        self._parts.append(Taken(Column(self._waiting, forms), kinds, docs, Kept(old)))
 
     def finish(
         self, sources: Callable[[], Mapping[str, Any]]
@@ -172,7 +174,10 @@ class Writer:
         values = [self._values.setdefault(value, len(self._values)) for value in batch.values]
         value_of = np.array(values, np.min_scalar_type(len(self._values)))[batch.value_of]
         self._valued.append((value_of, (first + batch.value_docs).astype(np.uint32)))
-        self._taken.append(batch._replace(titles=[], stored=[]))
+        none = np.zeros(0, np.uint32)
+        self._taken.append(
+            batch._replace(titles=[], stored=[], values=[], value_of=none, value_docs=none)
+        )
         return np.arange(first, self._count, dtype=np.uint32)
 
     def _counted(self, kinds: Ints, counts: Ints) -> Ints:
@@ -223,15 +228,17 @@ class Writer:
         new_kinds = new_kinds.astype(np.min_scalar_type(len(kinds)))
         numbers, forms, terms, token_counts = self._numbering.in_order()
         new = Renumbering(inverse(numbers), new_kinds, new_docs)
+        term_of = numbered_runs(terms)
+        stretches = [*spans(term_of, token_counts)]
+        edges = np.array([*(span.first for span in stretches), len(terms)])
         self._parts.reverse()
-        parts = [self._parts.pop().renumbered(new) for _ in range(len(self._parts))]
+        parts = [self._parts.pop().renumbered(new, edges) for _ in range(len(self._parts))]
         self._put("kinds", table[: np.count_nonzero(counts)].reshape(-1))
         chosen: list[int] = []
         for name in _DIVIDED.values():
             self._put(name, np.zeros(1))
         ends = dict.fromkeys(_DIVIDED, 0)
         weights = champions.weigh([Kind(*row) for row in table.tolist()])
-        term_of = numbered_runs(terms)
         parts, facts = in_order_of_documents(parts), KindFacts.of(table)
         term_count = 0
 
@@ -249,7 +256,7 @@ class Writer:
             )
             return block, of_form, best
 
-        calls = ((span.token_count, partial(made, span)) for span in spans(term_of, token_counts))
+        calls = ((span.token_count, partial(made, span)) for span in stretches)
         with ThreadPoolExecutor(THREADS) as pool:
             for block, of_form, best in in_order(pool, calls, TOKENS_AT_ONCE):
                 self._write_block(block, ends)
