@@ -137,7 +137,7 @@ def table_of(
     return Table(terms, dfs, docs[best], totals[best])
 
 
-_MOST = 1 << 20
+_MOST = 1 << 18
 """Postings whose weights are added up at once: some 100 bytes each."""
 
 

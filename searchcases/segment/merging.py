@@ -101,7 +101,7 @@ def merged(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Block:
     """
     older = [*_read([part for part in parts if isinstance(part.source, Kept)], span)]
     batches = [*_read([part for part in parts if not isinstance(part.source, Kept)], span)]
-    found = _sorted(_emptied(batches), kinds) if batches else older[0].nothing()
+    found = _sorted(joined(batches), kinds) if batches else older[0].nothing()
     for one in older:
         found = replaced(one, one.docs == GONE, found, kinds)
     return _packed(found, span.first, kinds)
@@ -112,13 +112,6 @@ def _read(parts: Sequence[Stretches], span: Span) -> Iterator[Postings]:
         found = part.read(span.number, span.first)
         if found is not None:
             yield found
-
-
-def _emptied(batches: list[Postings]) -> Postings:
-    """All postings of some batches, which are given up: a form may have millions."""
-    found = joined(batches)
-    batches.clear()
-    return found
 
 
 def _sorted(found: Postings, kinds: KindFacts) -> Postings:

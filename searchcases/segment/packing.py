@@ -42,26 +42,36 @@ def pack(values: Ints, counts: Ints) -> Packed:
     ends = np.cumsum(counts, dtype=np.int64)
     counts = np.diff(ends, prepend=0)
     sizes = np.stack([_body_sizes(counts, code) for code in range(len(BITS))])
-    large = np.flatnonzero(values >= 0xFF)  # few are escaped but in half a byte
     for row, escape in enumerate(ESCAPES):
-        if row == 0:
-            above = np.add.reduceat(values >= escape, ends - counts, dtype=np.int64)
-            sizes[row] += 4 * above if len(values) else 0
-        elif escape is not None:
-            escaped = large[values[large] >= escape]
-            sizes[row] += 4 * np.diff(np.searchsorted(escaped, ends), prepend=0)
+        if escape is not None:
+            sizes[row] += 4 * _escaped(values, escape, ends - counts)
     widths = (len(BITS) - 1 - np.argmin(sizes[::-1], axis=0)).astype(np.uint8)
     smallest = sizes[widths, np.arange(len(counts))]
     data = np.empty(int(smallest.sum()), np.uint8)
     for run in _runs(smallest, counts, widths):
         found, escape = values[run.ordinals], ESCAPES[run.code]
+        narrow = np.empty(len(found), _TYPES[run.code])
         if escape is not None and run.tails is not None:
             data[run.tails] = found[found >= escape].astype("<u4").view(np.uint8)
-            found = np.minimum(found, escape)
-        data[run.bodies] = (
-            found.astype(_TYPES[run.code]).view(np.uint8) if run.code else _in_halves(found, run)
-        )
+            np.minimum(found, escape, out=narrow, casting="unsafe")  # they all fit
+        else:
+            narrow[:] = found
+        body = narrow.view(np.uint8) if run.code else _in_halves(narrow, run)
+        if len(body) == len(data):
+            return Packed(body, smallest, widths)
+        data[run.bodies] = body
     return Packed(data, smallest, widths)
+
+
+def _escaped(values: Ints, escape: int, starts: Ints) -> Ints:
+    """How many numbers of each list are an escape or more."""
+    above = values >= escape
+    if len(starts) == 1:  # maybe of many millions, which a sum would take as eight bytes each
+        return np.array([np.count_nonzero(above)])
+    if not above.any():
+        return np.zeros(len(starts), np.int64)
+    counts: Ints = np.add.reduceat(above, starts, dtype=np.int64)
+    return counts
 
 
 def unpack(packed: Packed, counts: Ints) -> Ints:
@@ -135,8 +145,13 @@ def _runs(sizes: Ints, counts: Ints, widths: Bytes) -> Iterator[_Run]:
     NumPy copies by a mask whole stretches at once: neighbours mostly have one width.
     """
     bodies = (counts * np.array(BITS)[widths] + 7) // 8
-    parts = np.stack([bodies, sizes - bodies], axis=1).reshape(-1)
     has_tail = sizes > bodies
+    if len(counts) == 1:  # maybe many millions: no masks
+        end = int(bodies[0])
+        tail = slice(end, None) if has_tail[0] else None
+        yield _Run(int(widths[0]), counts, slice(None), slice(end), tail)
+        return
+    parts = np.stack([bodies, sizes - bodies], axis=1).reshape(-1)
     for code in range(len(BITS)):
         chosen = widths == code
         if not chosen.any():

@@ -6,7 +6,6 @@ with as many positions as the kind says, and with as many statuses where these d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -61,11 +60,20 @@ class Postings(NamedTuple):
         return Postings(*(column[:0] for column in self))
 
 
-def joined(parts: Sequence[Postings]) -> Postings:
-    """All postings, one part behind the other."""
+def joined(parts: list[Postings]) -> Postings:
+    """All postings, one part behind the other; the parts are given up, for they may be large."""
     if len(parts) == 1:
-        return parts[0]
-    return Postings(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        return parts.pop()
+    columns = [*map(list, zip(*parts, strict=True))]
+    parts.clear()
+    return Postings(*(_emptied(column) for column in columns))
+
+
+def _emptied(parts: list[Ints]) -> Ints:
+    """All numbers of some parts, which are given up."""
+    found = np.concatenate(parts)
+    parts.clear()
+    return found
 
 
 def ordered(found: Postings, order: Ints, facts: KindFacts) -> Postings:
