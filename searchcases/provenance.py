@@ -6,10 +6,10 @@ The index notes this of every source file; the indexer compares files with it, a
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
-from typing import Any
 
 from searchcases.digests import DIGEST_BYTES
 from searchcases.segment.reader import Segment
@@ -82,10 +82,13 @@ def sources_of(segment: Segment | None) -> list[Source]:
     ]
 
 
-def to_json(sources: Iterable[Source]) -> dict[str, Any]:
+def to_json(sources: Iterable[Source]) -> bytes:
     """The note as JSON, in an order that does not depend on how it came about."""
-    rows = [[s.root, s.name, s.digest, s.cases, s.stale, s.lost] for s in sources]
-    return {"files": sorted(rows)}
+    rows = (
+        json.dumps([one.root, one.name, one.digest, one.cases, one.stale, one.lost])
+        for one in sorted(sources, key=lambda one: (one.root, one.name))
+    )  # one at a time: text takes a tenth of the memory of its parts
+    return f'{{"files": [{", ".join(rows)}]}}'.encode()
 
 
 def stale_cases(segment: Segment) -> dict[str, str]:

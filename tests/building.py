@@ -17,7 +17,7 @@ def segment_bytes(*batches: Sequence[Case]) -> bytes:
     writer = Writer()
     for batch in batches:
         writer.add(analysed(batch))
-    return b"".join(chunks_of(*writer.finish(lambda: {"files": []})))
+    return b"".join(chunks_of(*writer.finish(lambda: b'{"files": []}')))
 
 
 def segment_of(cases: Sequence[Case]) -> Segment:

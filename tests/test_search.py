@@ -216,7 +216,7 @@ def test_the_index_on_disk_is_the_one_in_memory(tmp_path: Path) -> None:
     with store.writing(folder):
         writer = Writer()
         writer.add(analysed(cases))
-        assert store.publish(folder, *writer.finish(lambda: {"files": []}))
+        assert store.publish(folder, *writer.finish(lambda: b'{"files": []}'))
     index = Index.open(folder)
     assert found(index, "mass") == found(index_of(cases), "mass") == ["b", "a"]  # denied
     assert next(tmp_path.glob("index/*.segment")).read_bytes() == segment_bytes(cases)

@@ -31,7 +31,7 @@ def as_bytes(old: Segment, keep: Sequence[int], new: Sequence[Case]) -> bytes:
     writer = Writer()
     writer.add(analysed(new))
     writer.keep(old, keep)
-    return b"".join(chunks_of(*writer.finish(lambda: {"files": []})))
+    return b"".join(chunks_of(*writer.finish(lambda: b'{"files": []}')))
 
 
 @given(cases())

@@ -26,7 +26,7 @@ from searchcases.segment.stretches import GONE, Kept, Stretches
 
 Ints = NDArray[Any]
 
-BLOCK = 1 << 17
+BLOCK = 1 << 19
 """Tokens of a block, some 60 bytes each while it is merged; one form may have more. An update of
 100,000 cases by two threads took 3.8 and 4.1 s with these, 3.4 and 3.7 with twice as many, but
 indexing 500,000 then took 607 MB instead of 588."""

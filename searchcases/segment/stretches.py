@@ -15,6 +15,7 @@ from searchcases.segment import columns
 from searchcases.segment.postings import Postings
 from searchcases.segment.reader import Segment
 from searchcases.segment.runs import Run
+from searchcases.segment.scratch import Column
 from searchcases.segment.spool import Spool
 
 Ints = NDArray[Any]
@@ -120,33 +121,6 @@ class Stretch(NamedTuple):
     kinds: Ints
     positions: Ints
     mixed: Ints
-
-
-class Column:
-    """An array in a scratch file.
-
-    Args:
-        spool: takes it.
-        values: the array.
-    """
-
-    def __init__(self, spool: Spool, values: Ints) -> None:
-        self._spool, self._dtype, self._count = spool, values.dtype, values.size
-        self._at = spool.append(np.ascontiguousarray(values).reshape(-1).view(np.uint8).data)
-
-    def some(self, start: int, end: int) -> Ints:
-        """Its items from the ``start``-th to before the ``end``-th."""
-        size = self._dtype.itemsize
-        data = self._spool.read(self._at + start * size, (end - start) * size)
-        return np.frombuffer(data, self._dtype)
-
-    def all(self) -> Ints:
-        """All items."""
-        return self.some(0, self._count)
-
-    def beside(self, values: Ints) -> Column:
-        """Another array in the same file."""
-        return Column(self._spool, values)
 
 
 class Waiting:

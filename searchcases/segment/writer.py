@@ -6,8 +6,7 @@ some hundred bytes per case.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain, repeat
@@ -21,7 +20,7 @@ from searchcases.ahead import in_order
 from searchcases.analysis.pieces import Tokens
 from searchcases.analysis.stream import Reader
 from searchcases.assertion import Rules
-from searchcases.model import FIELD_COUNT, RANGE_FIELDS, Case
+from searchcases.model import Case
 from searchcases.segment import built_in, champions, documents, forward
 from searchcases.segment.columns import kind_table, token_counts
 from searchcases.segment.documents import Documents
@@ -29,16 +28,17 @@ from searchcases.segment.gathering import Records
 from searchcases.segment.kinds import Kind
 from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
 from searchcases.segment.merging import Block, Span, in_order_of_documents, merged, spans
+from searchcases.segment.notes import Named, Notes, offsets, strings
 from searchcases.segment.numbering import Numbering, inverse, numbered_runs
 from searchcases.segment.postings import KindFacts
 from searchcases.segment.reader import Segment
 from searchcases.segment.records import pack
 from searchcases.segment.runs import Run, invert
+from searchcases.segment.scratch import Column
 from searchcases.segment.spool import Chunked, Scratch, Spool, in_memory
 from searchcases.segment.stretches import (
     GONE,
     THREADS,
-    Column,
     Kept,
     Renumbering,
     Taken,
@@ -51,7 +51,7 @@ Ints = NDArray[Any]
 BATCH = 2048
 """Cases analysed at a time: bounds the memory that their words take as texts."""
 
-TOKENS_AT_ONCE = 1 << 18
+TOKENS_AT_ONCE = 1 << 20
 """Of all blocks that are merged or wait to be written; some 60 bytes each."""
 
 _DIVIDED = {
@@ -104,25 +104,22 @@ class Writer:
         self._types = {name: typecodes[0] for name, typecodes in ARRAYS.items()}
         self._waiting = Spool(scratch)
         self._records = {name: Records(name, Spool(scratch)) for name in ("title", "stored")}
-        self._taken: list[Documents] = []
+        self._notes = Notes(self._waiting)
         self._parts: list[Taken] = []
         self._numbering = Numbering()
         self._kinds: dict[tuple[int, ...], int] = {}
         self._kind_counts: list[int] = []
-        self._values: dict[bytes, int] = {}
-        self._valued: list[tuple[Ints, Ints]] = []
-        self._count = 0
 
     def add(self, batch: Analysed) -> None:
         """Take in cases."""
         run = batch.run
-        docs = self._take(batch.documents)
+        docs = self._notes.take(batch.documents)
         self._records["title"].add(batch.documents.titles)
         self._records["stored"].add(batch.documents.stored)
         forms = self._numbering.of_run(run)
         kinds = self._counted(run.kinds, np.bincount(run.kind_of, minlength=len(run.kinds)))
         waiting = Waiting(self._waiting, run)
-        self._parts.append(Taken(Column(self._waiting, forms), kinds, docs, waiting))
+        self._parts.append(Taken(self._set_aside(forms), kinds, docs, waiting))
 
     def keep(self, old: Segment, doc_ids: Sequence[int]) -> None:
         """Keep documents of a segment as they are; ascending."""
@@ -130,55 +127,34 @@ class Writer:
         docs = np.full(old.doc_count, GONE)
         for records in self._records.values():
             records.keep(old, numbers)
-        docs[numbers] = self._take(documents.of_segment(old, numbers))
+        docs[numbers] = self._notes.take(documents.of_segment(old, numbers))
         bounds = old.arrays["term_forms"].tolist()
         counts = map(sub, bounds[1:], bounds)
         terms = chain.from_iterable(map(repeat, map(bytes.decode, old.terms), counts))
         counted = token_counts(old, np.arange(len(old.forms)))
         forms = self._numbering.of_forms([*map(bytes.decode, old.forms)], terms, counted)
         kinds = self._counted(kind_table(old), kind_counts(old, docs != GONE))
-        self._parts.append(Taken(Column(self._waiting, forms), kinds, docs, Kept(old)))
+        self._parts.append(Taken(self._set_aside(forms), kinds, docs, Kept(old)))
 
-    def finish(
-        self, sources: Callable[[], Mapping[str, Any]]
-    ) -> tuple[bytes, Mapping[str, Chunked]]:
+    def finish(self, sources: Callable[[], bytes]) -> tuple[bytes, Mapping[str, Chunked]]:
         """Header and arrays of the segment file; the same cases give the same bytes.
 
         Args:
             sources: gives what the indexer notes of the files that the cases came from; JSON.
         """
-        ids = [case_id for batch in self._taken for case_id in batch.case_ids]
-        order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)  # as UTF-8 has it
-        new_docs = np.empty(len(ids), np.uint32)
-        new_docs[order] = np.arange(len(ids))
-        lengths = self._write_documents(ids, order, new_docs)
-        all_documents = champions.documents_of(lengths)
-        self._put("doc_length", all_documents.lengths)
-        self._write_postings(new_docs, all_documents)
-        facts = {
-            "doc_count": len(ids),
-            "field_totals": lengths.sum(axis=0, dtype=np.int64).tolist(),
-            "field_doc_counts": (lengths > 0).sum(axis=0).tolist(),
-        }
+        order = self._notes.order()
+        facts, all_documents = self._write_notes(order)
+        self._write_postings(inverse(order), all_documents)
         arrays: dict[str, Chunked] = {**self._arrays}
         for name, records in self._records.items():
             gathered = arrays[f"{name}_bytes"] = records.gathered(order)
-            self._put(f"{name}_offsets", _offsets(gathered.sizes))
-        self._put("sources", np.frombuffer(pack(json.dumps(sources()).encode()), np.uint8))
+            self._put(f"{name}_offsets", offsets(gathered.sizes))
+        self._put("sources", np.frombuffer(pack(sources()), np.uint8))
         sizes = {n: array.size // ITEM_BYTES[self._types[n]] for n, array in arrays.items()}
         return header_of(self._types, sizes, facts), arrays
 
-    def _take(self, batch: Documents) -> Ints:
-        """Take in what is not words; the numbers of these documents."""
-        first, self._count = self._count, self._count + len(batch.case_ids)
-        values = [self._values.setdefault(value, len(self._values)) for value in batch.values]
-        value_of = np.array(values, np.min_scalar_type(len(self._values)))[batch.value_of]
-        self._valued.append((value_of, (first + batch.value_docs).astype(np.uint32)))
-        none = np.zeros(0, np.uint32)
-        self._taken.append(
-            batch._replace(titles=[], stored=[], values=[], value_of=none, value_docs=none)
-        )
-        return np.arange(first, self._count, dtype=np.uint32)
+    def _set_aside(self, values: Ints) -> Column:
+        return Column(self._waiting, values)
 
     def _counted(self, kinds: Ints, counts: Ints) -> Ints:
         """The numbers of these kinds in the common table."""
@@ -191,33 +167,21 @@ class Writer:
             numbers.append(number)
         return np.array(numbers, np.int64)
 
-    def _write_documents(self, ids: Sequence[str], order: Ints, new_docs: Ints) -> Ints:
-        """All but words; the words per slot."""
-        self._put_strings("case_id", [ids[n].encode() for n in order.tolist()])
-        for name in RANGE_FIELDS:
-            self._put(
-                name, np.concatenate([np.zeros(0), *(b.numbers[name] for b in self._taken)])[order]
-            )
-        nothing = np.zeros((0, FIELD_COUNT), np.uint8)
-        lengths = np.concatenate([nothing, *(b.field_length for b in self._taken)])[order]
+    def _write_notes(self, order: Ints) -> tuple[dict[str, Any], champions.Documents]:
+        """All but words; what the header says of the documents, and what ranking needs of them."""
+        self._put_all(self._notes.arrays(order))
+        lengths = self._notes.field_lengths(order)
         if lengths.max(initial=0) >= 1 << 16:
             self._types["field_length"] = "I"
         self._put("field_length", lengths.reshape(-1))
-        self._write_values(new_docs)
-        self._taken.clear()
-        self._valued.clear()
-        return lengths
-
-    def _write_values(self, new_docs: Ints) -> None:
-        names = sorted(self._values)
-        places = inverse([self._values[name] for name in names]).astype(np.int64)
-        rows = ((places[values] << 32) | new_docs[docs] for values, docs in self._valued)
-        keys = np.sort(np.concatenate([np.zeros(0, np.int64), *rows]))
-        counts = np.bincount(keys >> 32, minlength=len(names))
-        held = np.flatnonzero(counts)
-        self._put_strings("value", [names[n] for n in held.tolist()])
-        self._put("value_doc_offsets", _offsets(counts[held]))
-        self._put("value_docs", keys & 0xFFFFFFFF)
+        all_documents = champions.documents_of(lengths)
+        self._put("doc_length", all_documents.lengths)
+        facts = {
+            "doc_count": len(order),
+            "field_totals": lengths.sum(axis=0, dtype=np.int64).tolist(),
+            "field_doc_counts": (lengths > 0).sum(axis=0).tolist(),
+        }
+        return facts, all_documents
 
     def _write_postings(self, new_docs: Ints, all_documents: champions.Documents) -> None:
         counts = self._kind_counts
@@ -265,6 +229,7 @@ class Writer:
                 for name, column in shifted._asdict().items():
                     self._put(f"champion_{name}", column.reshape(-1))
                 term_count += int(of_form.max(initial=-1)) + 1
+                del block, of_form, best, shifted, column  # before the next one is made
         self._write_dictionary([forms[n] for n in chosen], [terms[n] for n in chosen])
 
     def _write_block(self, block: Block, ends: dict[str, int]) -> None:
@@ -280,19 +245,15 @@ class Writer:
 
     def _write_dictionary(self, forms: Sequence[str], terms: Sequence[str]) -> None:
         new = np.flatnonzero(np.diff(numbered_runs(terms), prepend=-1)).tolist()
-        self._put_strings("term", [terms[n].encode() for n in new])
+        self._put_all(strings("term", [terms[n].encode() for n in new]))
         self._put("term_forms", np.array([*new, len(terms)]))
-        self._put_strings("form", [*map(str.encode, forms)])
+        self._put_all(strings("form", [*map(str.encode, forms)]))
         self._put("forms_sorted", np.array(sorted(range(len(forms)), key=forms.__getitem__)))
 
     def _put(self, name: str, values: Ints) -> None:
         data = np.ascontiguousarray(values, dtype=_NUMPY_TYPES[self._types[name]])
         self._arrays[name].append(data.view(np.uint8).data)
 
-    def _put_strings(self, name: str, texts: Sequence[bytes]) -> None:
-        self._put(f"{name}_bytes", np.frombuffer(b"".join(texts), np.uint8))
-        self._put(f"{name}_offsets", _offsets([len(text) for text in texts]))
-
-
-def _offsets(counts: Iterable[int] | Ints) -> Ints:
-    return np.concatenate(([0], np.cumsum(np.asarray(counts, np.int64))))
+    def _put_all(self, arrays: Named) -> None:
+        for name, values in arrays:
+            self._put(name, values)

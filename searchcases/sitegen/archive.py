@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from searchcases.model import Case, Image
-from searchcases.provenance import source_paths
+from searchcases.provenance import source_paths, to_json
 from searchcases.searcher import Index
 from searchcases.segment.layout import chunks_of
 from searchcases.segment.reader import Segment
@@ -88,7 +88,7 @@ def unknown_archive(index: Index, keep_index: str | None = None) -> Archive:
     writer = Writer()
     for first in range(0, len(cases), BATCH):
         writer.add(analysed(cases[first : first + BATCH]))
-    header, arrays = writer.finish(lambda: {"files": []})
+    header, arrays = writer.finish(lambda: to_json([]))
     if keep_index is not None:
         with writing(keep_index):
             publish(keep_index, header, arrays)

@@ -1,0 +1,112 @@
+"""What is noted of all documents beside their words? Taken in by batches, put in order at the end.
+
+The ids stay in memory; numbers, lengths and values wait in a scratch file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.model import FIELD_COUNT, RANGE_FIELDS
+from searchcases.segment.documents import Documents
+from searchcases.segment.numbering import inverse
+from searchcases.segment.scratch import Column
+from searchcases.segment.spool import Spool
+
+Ints = NDArray[Any]
+
+Named = Iterator[tuple[str, Ints]]
+"""Arrays of a segment file, each with its name."""
+
+
+class _Batch(NamedTuple):
+    """Some documents; see ``Documents``. The values are numbers among those of all batches."""
+
+    numbers: dict[str, Column]
+    field_length: Column
+    value_of: Column
+    value_docs: Column
+
+
+class Notes:
+    """What is noted of the documents that were taken in, but for words, titles and records.
+
+    Args:
+        spool: where arrays wait.
+
+    Attributes:
+        case_ids: of all, in the order in which they were taken in.
+    """
+
+    def __init__(self, spool: Spool) -> None:
+        self.case_ids: list[str] = []
+        self._spool = spool
+        self._batches: list[_Batch] = []
+        self._values: dict[bytes, int] = {}
+
+    def take(self, batch: Documents) -> Ints:
+        """Take in some documents; their numbers among all, uint32."""
+        first = len(self.case_ids)
+        self.case_ids += batch.case_ids
+        values = [self._values.setdefault(value, len(self._values)) for value in batch.values]
+        value_of = np.array(values, np.min_scalar_type(len(self._values)))[batch.value_of]
+        self._batches.append(
+            _Batch(
+                {name: Column(self._spool, numbers) for name, numbers in batch.numbers.items()},
+                Column(self._spool, batch.field_length),
+                Column(self._spool, value_of),
+                Column(self._spool, (batch.value_docs + first).astype(np.uint32)),
+            )
+        )
+        return np.arange(first, len(self.case_ids), dtype=np.uint32)
+
+    def order(self) -> Ints:
+        """The numbers of all documents in the order of their ids."""
+        ids = self.case_ids
+        return np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)  # as UTF-8 has it
+
+    def field_lengths(self, order: Ints) -> Ints:
+        """Words per slot; unsigned, shape (documents, FIELD_COUNT)."""
+        lengths = _joined(np.uint8, [batch.field_length for batch in self._batches])
+        in_order: Ints = lengths.reshape(-1, FIELD_COUNT)[order]
+        return in_order
+
+    def arrays(self, order: Ints) -> Named:
+        """What a segment file holds of all documents but for their lengths, in this order."""
+        ids = self.case_ids
+        yield from strings("case_id", [ids[n].encode() for n in order.tolist()])
+        for name in RANGE_FIELDS:
+            yield name, _joined(np.float64, [one.numbers[name] for one in self._batches])[order]
+        yield from self._values_of(inverse(order))
+
+    def _values_of(self, new_docs: Ints) -> Named:
+        names = sorted(self._values)
+        places = inverse([self._values[name] for name in names]).astype(np.int64)
+        values = _joined(np.uint8, [one.value_of for one in self._batches])
+        docs = _joined(np.uint8, [one.value_docs for one in self._batches])
+        keys = np.sort((places[values] << 32) | new_docs[docs])
+        counts = np.bincount(keys >> 32, minlength=len(names))
+        held = np.flatnonzero(counts)
+        yield from strings("value", [names[n] for n in held.tolist()])
+        yield "value_doc_offsets", offsets(counts[held])
+        yield "value_docs", keys & 0xFFFFFFFF
+
+
+def _joined(least: Any, columns: Iterable[Column]) -> Ints:
+    """All numbers of some columns, of a type at least so wide."""
+    return np.concatenate([np.zeros(0, least), *(column.all() for column in columns)])
+
+
+def strings(name: str, texts: Sequence[bytes]) -> Named:
+    """The arrays that hold some texts."""
+    yield f"{name}_bytes", np.frombuffer(b"".join(texts), np.uint8)
+    yield f"{name}_offsets", offsets([len(text) for text in texts])
+
+
+def offsets(counts: Iterable[int] | Ints) -> Ints:
+    """Where each of some stretches begins, and where the last one ends."""
+    return np.concatenate(([0], np.cumsum(np.asarray(counts, np.int64))))
