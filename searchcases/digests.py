@@ -13,6 +13,9 @@ def hasher() -> hashlib.blake2b:
     return hashlib.blake2b(digest_size=DIGEST_BYTES)
 
 
-def digest(data: bytes | memoryview) -> str:
-    """The fingerprint in hexadecimal."""
-    return hashlib.blake2b(data, digest_size=DIGEST_BYTES).hexdigest()
+def digest(data: bytes | memoryview, *behind: bytes) -> str:
+    """The fingerprint of some bytes, and of those behind them, in hexadecimal."""
+    found = hashlib.blake2b(data, digest_size=DIGEST_BYTES)
+    for more in behind:
+        found.update(more)
+    return found.hexdigest()

@@ -272,7 +272,7 @@ def _loaded(
         except CaseFormatError as error:
             found.append(error)
         else:
-            found.append((data, digest(data + file.listing + read_with)))
+            found.append((data, digest(data, file.listing, read_with)))
     return found
 
 

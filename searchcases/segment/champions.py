@@ -173,20 +173,25 @@ def _scores(weights: Ints, norms: Floats, dfs: Ints, doc_count: int, settings: S
 def _leading(lengths: Ints, scores: Floats, dfs: Ints) -> Ints:
     """``leading`` for many words at once: where their champions stand; shape (words, CHAMPIONS).
 
-    The best documents of each of ``CHAMPIONS`` parts of a word's documents are as many as are
-    wanted: what is worse than the worst of them is no champion. That leaves few to be sorted.
+    Of the best documents of each of some parts of a word's documents, ``CHAMPIONS`` are as many as
+    are wanted: what is worse than these is no champion. That leaves few to be sorted.
     """
     if not len(dfs):
         return np.zeros((0, CHAMPIONS), np.int64)
     starts = np.cumsum(dfs) - dfs
-    parts = starts[:, None] + dfs[:, None] * np.arange(CHAMPIONS) // CHAMPIONS
+    count = min(_PARTS, int(dfs.min()))
+    parts = starts[:, None] + dfs[:, None] * np.arange(count) // count
     tops = np.maximum.reduceat(scores, parts.reshape(-1)).reshape(parts.shape)
-    chosen = np.flatnonzero(scores >= np.repeat(tops.min(axis=1), dfs))
+    lowest = np.partition(tops, count - CHAMPIONS, axis=1)[:, count - CHAMPIONS]
+    chosen = np.flatnonzero(scores >= np.repeat(lowest, dfs))
     rows = np.searchsorted(starts, chosen, side="right")
     order = np.lexsort((lengths[chosen], -scores[chosen], rows))  # stable: documents ascend
     firsts = np.searchsorted(rows, np.arange(1, len(dfs) + 1))
     found: Ints = chosen[order[firsts[:, None] + np.arange(CHAMPIONS)]]
     return found
+
+
+_PARTS = 4 * CHAMPIONS  # with as many as champions, twice as many documents are left to be sorted
 
 
 def scores_of(weights: Ints, norms: Floats, df: int, doc_count: int, settings: Settings) -> Floats:

@@ -101,8 +101,9 @@ def replaced(base: Postings, gone: Mask, more: Postings, facts: KindFacts) -> Po
     if not len(left) and not len(more.docs):
         return base
     stays = ~gone
-    places = np.searchsorted(_keys(base)[stays], _keys(more))  # among those that stay
-    new = np.zeros(len(stays) - len(left) + len(places), bool)
+    forms, docs = base.forms[stays], base.docs[stays]
+    places = np.searchsorted(_keys(forms, docs), _keys(more.forms, more.docs))
+    new = np.zeros(len(docs) + len(places), bool)
     new[places + np.arange(len(places))] = True
     # Before which of all those place it is: each that goes stands behind as many that stay.
     behind = places + np.searchsorted(left - np.arange(len(left)), places, side="right")
@@ -120,8 +121,8 @@ def replaced(base: Postings, gone: Mask, more: Postings, facts: KindFacts) -> Po
         return _woven(of_base[stay], of_more, _mask(count, starts, starts + added))
 
     return Postings(
-        _woven(base.forms[stays], more.forms, new),
-        _woven(base.docs[stays], more.docs, new),
+        _woven(forms, more.forms, new),
+        _woven(docs, more.docs, new),
         _woven(base.kinds[stays], more.kinds, new),
         tokens(base.positions, more.positions, facts.tfs),
         tokens(base.mixed, more.mixed, facts.mixed_tfs),
@@ -130,11 +131,13 @@ def replaced(base: Postings, gone: Mask, more: Postings, facts: KindFacts) -> Po
 
 def by_document(found: Postings) -> Ints:
     """The order by form, document and, where it is kept, field."""
-    return np.argsort(_keys(found), kind="stable")  # a merge of runs: linear for few
+    return np.argsort(
+        _keys(found.forms, found.docs), kind="stable"
+    )  # a merge of runs: linear for few
 
 
-def _keys(found: Postings) -> Ints:
-    return (found.forms.astype(np.int64) << 32) | found.docs
+def _keys(forms: Ints, docs: Ints) -> Ints:
+    return (forms.astype(np.int64) << 32) | docs
 
 
 def _mask(count: int, starts: Ints, ends: Ints) -> Mask:

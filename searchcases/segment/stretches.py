@@ -181,6 +181,6 @@ def kind_counts(segment: Segment, stays: NDArray[np.bool_]) -> Ints:
     calls = ((1, partial(counted, block)) for block in blocks)
     counts = np.zeros(len(segment.kinds), np.int64)
     with ThreadPoolExecutor(THREADS) as pool:
-        for some in in_order(pool, calls, THREADS):
+        for some in in_order(pool, calls, THREADS + 1):  # one that waits to be added
             counts += some
     return counts

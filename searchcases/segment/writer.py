@@ -51,8 +51,8 @@ Ints = NDArray[Any]
 BATCH = 2048
 """Cases analysed at a time: bounds the memory that their words take as texts."""
 
-TOKENS_AT_ONCE = 1 << 20
-"""Of all blocks that are merged or wait to be written; some 60 bytes each."""
+MERGED_AT_ONCE = 1 << 26
+"""Bytes of all blocks that are merged or wait to be written: three of the usual size."""
 
 _DIVIDED = {
     name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
@@ -220,9 +220,9 @@ class Writer:
             )
             return block, of_form, best
 
-        calls = ((span.token_count, partial(made, span)) for span in stretches)
+        calls = ((span.memory, partial(made, span)) for span in stretches)
         with ThreadPoolExecutor(THREADS) as pool:
-            for block, of_form, best in in_order(pool, calls, TOKENS_AT_ONCE):
+            for block, of_form, best in in_order(pool, calls, MERGED_AT_ONCE):
                 self._write_block(block, ends)
                 chosen += block.forms.tolist()
                 shifted = best._replace(terms=term_count + best.terms)
