@@ -37,7 +37,7 @@ def bm25_idfs(doc_count: int, dfs: Ints) -> Ints:
 
 _SURE = 0.499
 """So near to a whole number there is no doubt which one it is: doubles are off by some 2**-52 of
-what is less than 2**21 (the logarithm of a ratio of 64-bit numbers, in units of 2**-16)."""
+what is less than 2**21 (the logarithm of a ratio of 32-bit numbers, in units of 2**-16)."""
 
 
 def bm25(weights: Ints, norms: Floats, idf: int | Ints, k1: float) -> Floats:

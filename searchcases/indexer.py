@@ -3,8 +3,9 @@
 Files are compared with what the current generation noted of them (a BLAKE2b of their bytes and of
 the names of the images beside them): only new and changed ones are read as cases. A file that can
 no longer be read keeps its last good cases, marked stale. Then the cases that stay and the cases
-just read are merged and published as the next generation. Nothing on disk changes before that, so
-whatever fails or is interrupted leaves the index as it was.
+just read are merged and published as the next generation; where all files are what they were,
+nothing is. Nothing on disk changes before that, so whatever fails or is interrupted leaves the
+index as it was.
 """
 
 from __future__ import annotations
@@ -258,7 +259,8 @@ def _portions(files: Iterable[SourceFile]) -> Iterator[tuple[int, list[SourceFil
         if len(portion) == _PORTION_FILES or size >= _PORTION_BYTES:
             yield size, portion
             portion, size = [], 0
-    yield size, portion
+    if portion:
+        yield size, portion
 
 
 def _loaded(

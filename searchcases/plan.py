@@ -133,9 +133,9 @@ class Plan:
                 self.keep(source)
 
     def changes_nothing(self) -> bool:
-        """Whether the next generation is the current one: all files of it stay, and no other."""
+        """Whether the next generation is the current one: no case was read, and all notes stay."""
         noted = {(source.root, source.name): source for source in self.sources}
-        return self.old is not None and noted == self.before
+        return self.old is not None and not self.fresh and noted == self.before
 
     def check_ids(self) -> None:
         """Raise ``DuplicateCase`` where two cases claim one id."""

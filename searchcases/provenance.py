@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from searchcases.digests import DIGEST_BYTES
 from searchcases.segment.reader import Segment
 
-_NO_TEXT = bytes(DIGEST_BYTES)
+_SIZE = 2 * DIGEST_BYTES  # of a digest in hexadecimal
+_NO_TEXT = "0" * _SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,16 @@ class Source:
         lost: tuple[str, ...] = (),
     ) -> Source:
         """A note of these cases: see ``cases``. An archive has millions, so they take few bytes."""
-        texts = b"".join([bytes.fromhex(text) or _NO_TEXT for _, text in cases])
+        texts = bytes.fromhex("".join([text or _NO_TEXT for _, text in cases]))
         return cls(root, name, digest, tuple([case_id for case_id, _ in cases]), texts, stale, lost)
 
     @property
     def cases(self) -> list[tuple[str, str]]:
         """Case id and digest of the text (empty for none) of each of its cases."""
-        size = len(_NO_TEXT)
-        texts = [self.texts[at : at + size] for at in range(0, len(self.texts), size)]
-        found = [text.hex() if text != _NO_TEXT else "" for text in texts]
+        texts = self.texts.hex()
+        found = [texts[at : at + _SIZE] for at in range(0, len(texts), _SIZE)]
+        if _NO_TEXT in found:
+            found = ["" if text == _NO_TEXT else text for text in found]
         return [*zip(self.case_ids, found, strict=True)]
 
     def without(self, gone: Set[str]) -> Source:

@@ -84,6 +84,17 @@ def test_where_nothing_changed_nothing_is_written(monkeypatch: pytest.MonkeyPatc
     assert folder_bytes("i") == expected
 
 
+def test_a_change_that_is_not_of_the_text_is_written_beside_a_case_that_was_kept() -> None:
+    x, y = '{"id": "x", "title": "t", "modality": "CT"}', '{"id": "y", "title": "u"}'
+    write(Path("c"), {"a.jsonl": f"{x}\n{y}\n"})
+    update(["c"], "i")
+    for modality in ("CT", "MR"):
+        write(Path("c"), {"a.jsonl": x.replace("CT", modality)})
+        update(["c"], "i", add=True)
+        assert set(titles("i")) == {"x", "y"}
+    assert open_segment("i").case(0).metadata["modality"] == ("MR",)
+
+
 def test_no_word_of_a_case_stays_behind_when_it_goes_or_changes() -> None:
     write(Path("c"), {"a.md": "alpha shared", "b.md": "beta shared", "d.md": "delta shared"})
     update(["c"], "i")

@@ -13,9 +13,11 @@ import pytest
 from folders import folder_bytes, titles, write
 from updating import md, summary
 
+from searchcases import indexer
 from searchcases.errors import CaseFormatError, DuplicateCase, IndexCorrupt, IndexRefused
 from searchcases.indexer import update
 from searchcases.provenance import stale_cases
+from searchcases.sources import READERS
 from searchcases.store import open_segment
 
 pytestmark = pytest.mark.usefixtures("working_directory")
@@ -229,3 +231,23 @@ def test_no_room_for_scratch_files_leaves_the_index_as_it_was(
     with pytest.raises(IndexRefused, match="No space left on device"):
         update(["c"], "i")
     assert folder_bytes("i") == before
+
+
+def test_files_are_loaded_a_few_at_a_time_and_told_of_in_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = [f"{number:02}" for number in range(20)]
+    write(Path("c"), md(*names))
+    update(["c"], "whole")
+    monkeypatch.setattr(indexer, "_PORTION_FILES", 3)
+    monkeypatch.setattr(indexer, "_AHEAD", 1)  # a portion has more bytes: it is loaded alone
+    update(["c"], "some")
+    assert folder_bytes("some") == folder_bytes("whole")
+    for name in ("04", "13"):
+        _bad_bytes(Path(f"c/{name}.md"))
+    listed = [*indexer.find(["c"], READERS, "some")]
+    monkeypatch.setattr(indexer, "find", lambda *_: listed)
+    Path("c/09.md").unlink()
+    report = update(["c"], "some")
+    assert [error.path for error in report.errors] == ["c/09.md", "c/04.md", "c/13.md"]
+    assert report.stale == ("04", "09", "13")

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from strategies import cases
 
 from searchcases.model import Case
-from searchcases.segment import columns, merging
+from searchcases.provenance import to_json
+from searchcases.segment import columns, merging, writer
 from searchcases.segment.layout import chunks_of
 from searchcases.segment.lists import numbers_of
 from searchcases.segment.packing import pack, unpack
@@ -28,10 +29,10 @@ def test_cases_read_in_batches_give_the_same_bytes(found: list[Case], cut: int) 
 
 
 def as_bytes(old: Segment, keep: Sequence[int], new: Sequence[Case]) -> bytes:
-    writer = Writer()
-    writer.add(analysed(new))
-    writer.keep(old, keep)
-    return b"".join(chunks_of(*writer.finish(lambda: b'{"files": []}')))
+    made = Writer()
+    made.add(analysed(new))
+    made.keep(old, keep)
+    return b"".join(chunks_of(*made.finish(lambda: to_json([]))))
 
 
 @given(cases())
@@ -96,6 +97,22 @@ def test_many_small_blocks_of_forms_give_the_same_bytes_as_one(found: list[Case]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merging, "BLOCK", 3)
         assert segment_bytes(found[1:], found[:1]) == data
+        patch.setattr(writer, "TOKENS_AT_ONCE", 2)  # most blocks have more, and run alone
+        assert segment_bytes(found[1:], found[:1]) == data
+
+
+@given(cases(), st.integers(0, 8), st.sets(st.integers(0, 7)))
+def test_two_segments_and_new_cases_give_the_bytes_of_all_together(
+    found: list[Case], cut: int, held: set[int]
+) -> None:
+    new = [one for number, one in enumerate(found) if number not in held]
+    old = [one for number, one in enumerate(found) if number in held]
+    together = Writer()
+    together.add(analysed(new))
+    for part in (old[cut:], old[:cut]):
+        together.keep(segment_of(part), range(len(part)))
+    data = b"".join(chunks_of(*together.finish(lambda: to_json([]))))
+    assert data == segment_bytes(found)
 
 
 lists = st.lists(

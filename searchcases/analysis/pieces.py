@@ -126,12 +126,3 @@ def _plain(text: str) -> str:
     """The same pieces with ASCII between them, none of which is the one between texts."""
     text = text.replace(_BETWEEN, _OTHER) if _BETWEEN in text else text
     return text if text.isascii() else " ".join(text.split())
-
-
-def ragged(data: Ints, starts: Ints, counts: Ints, which: Ints) -> Ints:
-    """Runs ``data[starts[i] : starts[i] + counts[i]]`` for each i of ``which``, joined."""
-    chosen = counts[which]
-    ends = np.cumsum(chosen, dtype=np.int64)
-    total = int(ends[-1]) if len(ends) else 0
-    joined: Ints = data[np.repeat(starts[which] - (ends - chosen), chosen) + np.arange(total)]
-    return joined

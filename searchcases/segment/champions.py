@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -143,20 +144,26 @@ _MOST = 1 << 18
 
 def _totals(docs: Ints, kinds: Ints, weights: Weights) -> tuple[Ints, Ints]:
     """``_added`` for one word: some documents at a time, for it may have many millions."""
+    if (docs[1:] < docs[:-1]).any():  # several forms, one behind the other
+        order = np.argsort(docs, kind="stable")
+        docs, kinds = docs[order], kinds[order]
     end = int(docs.max(initial=0)) + 1
     width = max(1, end * _MOST // max(1, len(docs)))
-    parts = []
-    for first in range(0, end, width):
-        some = np.flatnonzero((docs >= first) & (docs < first + width))
-        parts.append(_added(np.zeros(len(some), np.int64), docs[some], kinds[some], weights))
+    edges = np.searchsorted(docs, range(0, end + width, width)).tolist()
+    parts = [
+        _added(np.zeros(last - first, np.int64), docs[first:last], kinds[first:last], weights)
+        for first, last in pairwise(edges)
+    ]
     keys, totals = zip(*parts, strict=True)
     return np.concatenate(keys), np.concatenate(totals)
 
 
 def _added(rows: Ints, docs: Ints, kinds: Ints, weights: Weights) -> tuple[Ints, Ints]:
     """Distinct ``row << 32 | document``, ascending, and the weight of each."""
-    counted = weights.seen[kinds]
-    return by_key(((rows << 32) | docs)[counted], weights.weights[kinds[counted]])
+    keys, counted = (rows << 32) | docs, weights.seen[kinds]
+    if not counted.all():
+        keys, kinds = keys[counted], kinds[counted]
+    return by_key(keys, weights.weights[kinds])
 
 
 def _scores(weights: Ints, norms: Floats, dfs: Ints, doc_count: int, settings: Settings) -> Floats:

@@ -161,9 +161,8 @@ def by_key(keys: Ints, weights: Ints) -> tuple[Ints, Ints]:
     starts = np.flatnonzero(new)
     if len(starts) == len(keys):
         return keys, weights
-    sums = np.cumsum(weights)[
-        np.append(starts[1:], len(keys)) - 1
-    ]  # short runs: sooner than one by one
+    ends = np.append(starts[1:], len(keys))
+    sums = np.cumsum(weights)[ends - 1]  # of short runs: sooner than one by one
     return keys[starts], np.diff(sums, prepend=0)
 
 

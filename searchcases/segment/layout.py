@@ -21,7 +21,8 @@ from searchcases.errors import IndexCorrupt
 from searchcases.segment.spool import Chunked
 
 FORMAT = 5
-"""Version of the index format; one more with every change that old readers would misread."""
+"""Version of the index format; one more with every change that old readers would misread, and of
+what is worked out from postings and settings: an update that finds nothing changed keeps it."""
 
 MAGIC = b"SCSEGMT5"
 ALIGNMENT = 64  # one cache line

@@ -1,13 +1,12 @@
 """How do the postings of several runs become those of one segment? Block by block of forms.
 
 Each run has its postings in the order of the forms, so a block of forms is one stretch of each run:
-the stretches are read, put into order and packed, and only one block is in memory at a time.
+the stretches are read, put into order and packed, and only some blocks are in memory at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,14 +26,9 @@ from searchcases.segment.stretches import GONE, Kept, Stretches
 Ints = NDArray[Any]
 
 BLOCK = 1 << 18
-"""Tokens of a block, some 60 bytes each while it is merged; one form may have more. An update of
-100,000 cases by two threads took 3.8 and 4.1 s with these, 3.4 and 3.7 with twice as many, but
-indexing 500,000 then took 607 MB instead of 588."""
-
-
-_ALONE, _TOGETHER = 12, 65
-"""Bytes per token that merging takes at most, of one form and of many: measured by tracemalloc on
-20,000 cases; those of one form are neither sorted nor copied by masks."""
+"""Tokens of a block, some 70 bytes each while it is merged; one form may have more. Updates of
+100,000 cases by two threads took 3.1 to 3.8 s with half as many, 3.1 to 3.6 with these, and 2.9 to
+3.8 with twice as many, which take twice the memory."""
 
 
 class Block(NamedTuple):
@@ -64,12 +58,12 @@ class Span(NamedTuple):
     Attributes:
         number: of the span.
         first: the first form; those before the next span's belong to it.
-        memory: bytes that merging them takes, about.
+        token_count: of all of them.
     """
 
     number: int
     first: int
-    memory: int
+    token_count: int
 
 
 def spans(term_of: Ints, token_counts: Ints) -> Iterator[Span]:
@@ -80,16 +74,13 @@ def spans(term_of: Ints, token_counts: Ints) -> Iterator[Span]:
         token_counts: of each.
     """
     ends = np.concatenate(([0], np.cumsum(token_counts)))
-    first = 0
-    for number in count():
-        if first == len(term_of):
-            return
+    first = number = 0
+    while first < len(term_of):
         last = int(np.searchsorted(ends[1:], ends[first] + BLOCK, side="right"))
         term = term_of[min(max(last, first + 1), len(term_of)) - 1]
         last = int(np.searchsorted(term_of, term, side="right"))
-        each = _ALONE if last == first + 1 else _TOGETHER
-        yield Span(number, first, each * int(ends[last] - ends[first]))
-        first = last
+        yield Span(number, first, int(ends[last] - ends[first]))
+        first, number = last, number + 1
 
 
 def in_order_of_documents(parts: Iterable[Stretches]) -> list[Stretches]:

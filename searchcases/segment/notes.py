@@ -75,13 +75,18 @@ class Notes:
         in_order: Ints = lengths.reshape(-1, FIELD_COUNT)[order]
         return in_order
 
-    def arrays(self, order: Ints) -> Named:
-        """What a segment file holds of all documents but for their lengths, in this order."""
+    def arrays(self, order: Ints, new_docs: Ints) -> Named:
+        """What a segment file holds of all documents but for their lengths.
+
+        Args:
+            order: the numbers of the documents, as they are to come.
+            new_docs: the place of each in it.
+        """
         ids = self.case_ids
         yield from strings("case_id", [ids[n].encode() for n in order.tolist()])
         for name in RANGE_FIELDS:
             yield name, _joined(np.float64, [one.numbers[name] for one in self._batches])[order]
-        yield from self._values_of(inverse(order))
+        yield from self._values_of(new_docs)
 
     def _values_of(self, new_docs: Ints) -> Named:
         names = sorted(self._values)

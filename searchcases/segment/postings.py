@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.analysis.pieces import ragged
 from searchcases.segment.columns import ranges
 
 Ints = NDArray[Any]
@@ -83,9 +82,21 @@ def ordered(found: Postings, order: Ints, facts: KindFacts) -> Postings:
         found.forms[order],
         found.docs[order],
         found.kinds[order],
-        ragged(found.positions, np.cumsum(tfs, dtype=np.int64) - tfs, tfs, order),
-        ragged(found.mixed, np.cumsum(mixed_tfs, dtype=np.int64) - mixed_tfs, mixed_tfs, order),
+        _ragged(found.positions, np.cumsum(tfs, dtype=np.int64) - tfs, tfs, order),
+        _ragged(found.mixed, np.cumsum(mixed_tfs, dtype=np.int64) - mixed_tfs, mixed_tfs, order),
     )
+
+
+def _ragged(data: Ints, starts: Ints, counts: Ints, which: Ints) -> Ints:
+    """Runs ``data[starts[i] : starts[i] + counts[i]]`` for each i of ``which``, joined."""
+    chosen = counts[which]
+    ends = np.cumsum(chosen, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    narrow = np.int32 if max(total, len(data)) < 1 << 31 else np.int64
+    places = np.repeat((starts[which] - (ends - chosen)).astype(narrow), chosen)
+    places += np.arange(total, dtype=narrow)
+    joined: Ints = data[places]
+    return joined
 
 
 def replaced(base: Postings, gone: Mask, more: Postings, facts: KindFacts) -> Postings:
@@ -131,9 +142,8 @@ def replaced(base: Postings, gone: Mask, more: Postings, facts: KindFacts) -> Po
 
 def by_document(found: Postings) -> Ints:
     """The order by form, document and, where it is kept, field."""
-    return np.argsort(
-        _keys(found.forms, found.docs), kind="stable"
-    )  # a merge of runs: linear for few
+    keys = _keys(found.forms, found.docs)
+    return np.argsort(keys, kind="stable")  # a merge of runs: linear for few
 
 
 def _keys(forms: Ints, docs: Ints) -> Ints:

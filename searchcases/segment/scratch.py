@@ -33,7 +33,3 @@ class Column:
     def all(self) -> Ints:
         """All items."""
         return self.some(0, self._count)
-
-    def beside(self, values: Ints) -> Column:
-        """Another array in the same file."""
-        return Column(self._spool, values)

@@ -50,19 +50,20 @@ class Taken(NamedTuple):
     docs: Ints
     source: Waiting | Kept
 
-    def renumbered(self, new: Renumbering, edges: Ints) -> Stretches:
+    def renumbered(self, new: Renumbering, edges: Ints, spool: Spool) -> Stretches:
         """The same with new numbers, by which the forms must ascend.
 
         Args:
             new: the numbers.
             edges: the first form of each span, and the number of all forms.
+            spool: takes the forms.
         """
         forms = new.forms[self.forms.all()]
         docs = np.full(len(self.docs), GONE)
         stays = self.docs != GONE
         docs[stays] = new.docs[self.docs[stays]]
         return Stretches(
-            self.forms.beside(forms),
+            Column(spool, forms),
             np.searchsorted(forms, edges).astype(np.uint32),
             new.kinds[self.kinds],
             docs,

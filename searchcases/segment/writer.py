@@ -1,6 +1,6 @@
 """How do cases become a segment file? In batches that are analysed, set aside, and merged.
 
-What grows with the texts waits in scratch files; in memory are one batch, one block of forms, and
+What grows with the texts waits in scratch files; in memory are one batch, some blocks of forms, and
 some hundred bytes per case.
 """
 
@@ -51,8 +51,9 @@ Ints = NDArray[Any]
 BATCH = 2048
 """Cases analysed at a time: bounds the memory that their words take as texts."""
 
-MERGED_AT_ONCE = 1 << 26
-"""Bytes of all blocks that are merged or wait to be written: three of the usual size."""
+TOKENS_AT_ONCE = 1 << 21
+"""Of all blocks that are merged or wait to be written: eight of the usual size, of which two are
+merged."""
 
 _DIVIDED = {
     name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
@@ -119,7 +120,7 @@ class Writer:
         forms = self._numbering.of_run(run)
         kinds = self._counted(run.kinds, np.bincount(run.kind_of, minlength=len(run.kinds)))
         waiting = Waiting(self._waiting, run)
-        self._parts.append(Taken(self._set_aside(forms), kinds, docs, waiting))
+        self._parts.append(Taken(Column(self._waiting, forms), kinds, docs, waiting))
 
     def keep(self, old: Segment, doc_ids: Sequence[int]) -> None:
         """Keep documents of a segment as they are; ascending."""
@@ -134,7 +135,7 @@ class Writer:
         counted = token_counts(old, np.arange(len(old.forms)))
         forms = self._numbering.of_forms([*map(bytes.decode, old.forms)], terms, counted)
         kinds = self._counted(kind_table(old), kind_counts(old, docs != GONE))
-        self._parts.append(Taken(self._set_aside(forms), kinds, docs, Kept(old)))
+        self._parts.append(Taken(Column(self._waiting, forms), kinds, docs, Kept(old)))
 
     def finish(self, sources: Callable[[], bytes]) -> tuple[bytes, Mapping[str, Chunked]]:
         """Header and arrays of the segment file; the same cases give the same bytes.
@@ -143,8 +144,9 @@ class Writer:
             sources: gives what the indexer notes of the files that the cases came from; JSON.
         """
         order = self._notes.order()
-        facts, all_documents = self._write_notes(order)
-        self._write_postings(inverse(order), all_documents)
+        new_docs = inverse(order)
+        facts, all_documents = self._write_notes(order, new_docs)
+        self._write_postings(new_docs, all_documents)
         arrays: dict[str, Chunked] = {**self._arrays}
         for name, records in self._records.items():
             gathered = arrays[f"{name}_bytes"] = records.gathered(order)
@@ -152,9 +154,6 @@ class Writer:
         self._put("sources", np.frombuffer(pack(sources()), np.uint8))
         sizes = {n: array.size // ITEM_BYTES[self._types[n]] for n, array in arrays.items()}
         return header_of(self._types, sizes, facts), arrays
-
-    def _set_aside(self, values: Ints) -> Column:
-        return Column(self._waiting, values)
 
     def _counted(self, kinds: Ints, counts: Ints) -> Ints:
         """The numbers of these kinds in the common table."""
@@ -167,9 +166,11 @@ class Writer:
             numbers.append(number)
         return np.array(numbers, np.int64)
 
-    def _write_notes(self, order: Ints) -> tuple[dict[str, Any], champions.Documents]:
+    def _write_notes(
+        self, order: Ints, new_docs: Ints
+    ) -> tuple[dict[str, Any], champions.Documents]:
         """All but words; what the header says of the documents, and what ranking needs of them."""
-        self._put_all(self._notes.arrays(order))
+        self._put_all(self._notes.arrays(order, new_docs))
         lengths = self._notes.field_lengths(order)
         if lengths.max(initial=0) >= 1 << 16:
             self._types["field_length"] = "I"
@@ -193,10 +194,12 @@ class Writer:
         numbers, forms, terms, token_counts = self._numbering.in_order()
         new = Renumbering(inverse(numbers), new_kinds, new_docs)
         term_of = numbered_runs(terms)
-        stretches = [*spans(term_of, token_counts)]
-        edges = np.array([*(span.first for span in stretches), len(terms)])
+        all_spans = [*spans(term_of, token_counts)]
+        edges = np.array([*(span.first for span in all_spans), len(terms)])
         self._parts.reverse()
-        parts = [self._parts.pop().renumbered(new, edges) for _ in range(len(self._parts))]
+        parts = [
+            self._parts.pop().renumbered(new, edges, self._waiting) for _ in range(len(self._parts))
+        ]
         self._put("kinds", table[: np.count_nonzero(counts)].reshape(-1))
         chosen: list[int] = []
         for name in _DIVIDED.values():
@@ -220,9 +223,9 @@ class Writer:
             )
             return block, of_form, best
 
-        calls = ((span.memory, partial(made, span)) for span in stretches)
+        calls = ((span.token_count, partial(made, span)) for span in all_spans)
         with ThreadPoolExecutor(THREADS) as pool:
-            for block, of_form, best in in_order(pool, calls, MERGED_AT_ONCE):
+            for block, of_form, best in in_order(pool, calls, TOKENS_AT_ONCE):
                 self._write_block(block, ends)
                 chosen += block.forms.tolist()
                 shifted = best._replace(terms=term_count + best.terms)
