@@ -13,16 +13,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
-from searchcases.ahead import in_order
 from searchcases.assertion import load_rules
-from searchcases.digests import digest
 from searchcases.errors import (
     CaseFormatError,
     CaseNotFound,
@@ -37,7 +33,7 @@ from searchcases.reading import Loaded, read_all
 from searchcases.segment.documents import Documents
 from searchcases.segment.reader import Segment
 from searchcases.segment.writer import Writer
-from searchcases.sources import READERS, SourceFile, find, load
+from searchcases.sources import READERS, SourceFile, find, load_all
 from searchcases.store import (
     clean_up,
     open_segment,
@@ -48,10 +44,6 @@ from searchcases.store import (
 )
 
 _TELL_EVERY = 256  # files
-
-_LOADING = 2  # threads: reading and hashing do without Python's lock
-_PORTION_FILES, _PORTION_BYTES = 64, 1 << 20  # loaded at a time, at most one file more
-_AHEAD = 1 << 22  # bytes of files that are loaded or wait to be looked at
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how much is done, how much there is)."""
@@ -231,56 +223,23 @@ def _changed(
 ) -> Iterator[Loaded]:
     """The files to read as cases; the others are kept."""
     read_with = load_rules(work.rules).digest.encode() if work.rules else b""
-    calls = ((size, partial(_loaded, some, read_with)) for size, some in _portions(files))
-    with ThreadPoolExecutor(_LOADING) as pool:
-        loaded = chain.from_iterable(in_order(pool, calls, _AHEAD))
-        for number, (file, found) in enumerate(zip(files, loaded, strict=True)):
-            if number % _TELL_EVERY == 0:
-                work.tell("reading", number, len(files))
-            if isinstance(found, CaseFormatError):
-                plan.take(keys[file], "", [found])
-                continue
-            (data, bytes_digest), before = found, plan.before.get(keys[file])
-            if before and before.digest == bytes_digest:
-                plan.keep(before)
-            else:
-                is_known = before is not None and before.digest == failing(bytes_digest)
-                yield Loaded(file, data, bytes_digest, is_known)
-
-
-def _portions(files: Iterable[SourceFile]) -> Iterator[tuple[int, list[SourceFile]]]:
-    """Some files at a time, with the bytes that they have as far as that can be told."""
-    portion: list[SourceFile] = []
-    size = 0
-    for file in files:
-        portion.append(file)
-        with contextlib.suppress(OSError):  # loading it tells
-            size += os.path.getsize(file.path)
-        if len(portion) == _PORTION_FILES or size >= _PORTION_BYTES:
-            yield size, portion
-            portion, size = [], 0
-    if portion:
-        yield size, portion
-
-
-def _loaded(
-    files: Iterable[SourceFile], read_with: bytes
-) -> list[tuple[bytes, str] | CaseFormatError]:
-    """The bytes of each file and the digest that is noted, or why it cannot be read."""
-    found: list[tuple[bytes, str] | CaseFormatError] = []
-    for file in files:
-        try:
-            data = load(file)
-        except CaseFormatError as error:
-            found.append(error)
+    for number, (file, found) in enumerate(zip(files, load_all(files, read_with), strict=True)):
+        if number % _TELL_EVERY == 0:
+            work.tell("reading", number, len(files))
+        if isinstance(found, CaseFormatError):
+            plan.take(keys[file], "", [found])
+            continue
+        before = plan.before.get(keys[file])
+        if before and before.digest == found.digest:
+            plan.keep(before)
         else:
-            found.append((data, digest(data, file.listing, read_with)))
-    return found
+            is_known = before is not None and before.digest == failing(found.digest)
+            yield Loaded(file, found.data, found.digest, is_known)
 
 
 def _publish(plan: Plan, writer: Writer, same: set[str], *, prune: bool, tell: Progress) -> Report:
-    before = {case_id.decode() for case_id in plan.old.case_ids} if plan.old else set()
-    kept = plan.kept
+    old_ids = [*map(bytes.decode, plan.old.case_ids)] if plan.old else []
+    before, kept = {*old_ids}, plan.kept
     removed = before.difference(kept, plan.fresh)
     if len(removed) * 2 > len(before) and not prune:
         raise PruneRequired(len(removed), len(before))
@@ -290,8 +249,7 @@ def _publish(plan: Plan, writer: Writer, same: set[str], *, prune: bool, tell: P
     else:
         tell("merging", 0, 1)
         if plan.old is not None and kept:
-            ids = enumerate(plan.old.case_ids)
-            writer.keep(plan.old, [doc_id for doc_id, case_id in ids if case_id.decode() in kept])
+            writer.keep(plan.old, [n for n, case_id in enumerate(old_ids) if case_id in kept])
         published = publish(plan.folder, *writer.finish(lambda: to_json(plan.sources)))
         tell("merging", 1, 1)
     fresh = {*plan.fresh}

@@ -17,7 +17,7 @@ from searchcases import indexer
 from searchcases.errors import CaseFormatError, DuplicateCase, IndexCorrupt, IndexRefused
 from searchcases.indexer import update
 from searchcases.provenance import stale_cases
-from searchcases.sources import READERS
+from searchcases.sources import READERS, loading
 from searchcases.store import open_segment
 
 pytestmark = pytest.mark.usefixtures("working_directory")
@@ -239,8 +239,8 @@ def test_files_are_loaded_a_few_at_a_time_and_told_of_in_order(
     names = [f"{number:02}" for number in range(20)]
     write(Path("c"), md(*names))
     update(["c"], "whole")
-    monkeypatch.setattr(indexer, "_PORTION_FILES", 3)
-    monkeypatch.setattr(indexer, "_AHEAD", 1)  # a portion has more bytes: it is loaded alone
+    monkeypatch.setattr(loading, "_PORTION_FILES", 3)
+    monkeypatch.setattr(loading, "_AHEAD", 1)  # a portion has more bytes: it is loaded alone
     update(["c"], "some")
     assert folder_bytes("some") == folder_bytes("whole")
     for name in ("04", "13"):

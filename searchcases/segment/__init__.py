@@ -5,7 +5,8 @@ postings?), ``lists``, ``strings``, ``records`` (how is a list, a text, a case r
 (the postings of many forms as arrays).
 
 Writing: ``writer`` puts a segment together from batches of cases: ``forward`` (which tokens does
-each case hold, in order?), ``runs`` (the same, by term), ``documents`` (what is beside them?),
-``spool``, ``stretches`` and ``gathering`` (where do batches wait?), ``merging`` and ``postings``
-(how do they become one?), ``packing`` (in few bytes).
+each case hold, in order?), ``runs`` (the same, by term), ``documents`` and ``notes`` (what is
+beside them, of a batch and of all?), ``spool``, ``scratch``, ``stretches`` and ``gathering`` (where
+do batches wait?), ``merging`` and ``postings`` (how do they become one?), ``packing`` (in few
+bytes).
 """

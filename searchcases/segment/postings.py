@@ -122,7 +122,8 @@ def replaced(base: Postings, gone: Mask, more: Postings, facts: KindFacts) -> Po
     def tokens(of_base: Ints, of_more: Ints, sizes: Ints) -> Ints:
         if not len(of_base) and not len(of_more):
             return of_base
-        ends = np.concatenate(([0], np.cumsum(sizes[base.kinds], dtype=np.int64)))
+        ends = np.zeros(len(base.kinds) + 1, np.int64)
+        np.cumsum(sizes[base.kinds], out=ends[1:])
         lost = np.concatenate(([0], np.cumsum(ends[left + 1] - ends[left])))
         stay = ~_mask(len(of_base), ends[left], ends[left + 1])
         added = sizes[more.kinds]

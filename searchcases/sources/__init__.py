@@ -5,8 +5,6 @@ A new format is a module with a reader and a line in ``READERS``.
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -19,8 +17,9 @@ from searchcases.model import Case
 from searchcases.sources import images, json_records, markdown, seed
 from searchcases.sources.draft import Draft, without_controls
 from searchcases.sources.folder import SourceFile, find
+from searchcases.sources.loading import load, load_all
 
-__all__ = ["READERS", "Found", "Reader", "SourceFile", "find", "load", "read_cases"]
+__all__ = ["READERS", "Found", "Reader", "SourceFile", "find", "load", "load_all", "read_cases"]
 
 Reader = Callable[[str, str, str], Iterator[Draft | CaseFormatError]]
 """(text, path, case id by file name) to drafts, and an error for each case that is none."""
@@ -32,37 +31,10 @@ READERS: dict[str, Reader] = {
     ".jsonl": json_records.read_lines,
 }
 
-# Opening a named pipe must not wait for a writer, and Windows must not translate line ends.
-_OPEN_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
 
-MAX_FILE_BYTES = 1 << 30
 MAX_LINE = 1_000_000
 """Characters: hundreds of times the longest teaching case; a longer line is no text."""
-
-
-def load(file: SourceFile) -> bytes:
-    """The bytes of a source file.
-
-    Raises:
-        CaseFormatError: it cannot be opened, is no regular file, or is too large.
-    """
-    try:
-        descriptor = os.open(file.path, os.O_RDONLY | _OPEN_FLAGS)
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise CaseFormatError(file.path, "not a regular file")
-            if status.st_size > MAX_FILE_BYTES:
-                raise CaseFormatError(file.path, "larger than 1 GiB; split it")
-            data = os.read(descriptor, status.st_size)
-            while more := os.read(descriptor, 1 << 20):  # it grew, or one read was not enough
-                data += more
-            return data
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise CaseFormatError(file.path, f"cannot be read: {error.strerror}") from error
 
 
 class Found(NamedTuple):
