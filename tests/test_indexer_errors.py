@@ -215,19 +215,21 @@ def test_a_damaged_index_is_not_built_upon() -> None:
         update(["c"], "i")
 
 
+@pytest.mark.parametrize("told_by", ["write", "read"])  # what waits in a buffer is written late
 def test_no_room_for_scratch_files_leaves_the_index_as_it_was(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, told_by: str
 ) -> None:
     write(Path("c"), md("one"))
     update(["c"], "i")
     before = folder_bytes("i")
     write(Path("c"), md("two"))
 
-    class Full(io.BytesIO):
-        def write(self, _: object) -> int:
-            raise OSError(errno.ENOSPC, "No space left on device")
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: Full())
+    monkeypatch.setattr(
+        tempfile, "TemporaryFile", lambda **_: type("Full", (io.BytesIO,), {told_by: full})()
+    )
     with pytest.raises(IndexRefused, match="No space left on device"):
         update(["c"], "i")
     assert folder_bytes("i") == before

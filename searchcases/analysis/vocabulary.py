@@ -77,7 +77,9 @@ class Vocabulary(Sequence[str]):
         def row(number: int) -> tuple[str, str]:
             return terms[number], forms[number]
 
-        new = sorted(range(len(self._order), len(forms)), key=row)
+        known = len(self._order)
+        rows = zip(terms[known:], forms[known:], range(known, len(forms)), strict=True)
+        new = [number for _, _, number in sorted(rows)]
         places = [bisect_left(self._order, row(number), key=row) for number in new]
         self._order = np.insert(self._order, places, new) if new else self._order
         return self._order

@@ -60,10 +60,17 @@ class Spool:
         return at
 
     def read(self, at: int, size: int) -> bytes:
-        """Some of the bytes."""
-        with self._place:
-            self._file.seek(at)
-            return self._file.read(size)
+        """Some of the bytes.
+
+        Raises:
+            IndexRefused: there was no room for what still had to be written, or the disk fails.
+        """
+        try:
+            with self._place:
+                self._file.seek(at)
+                return self._file.read(size)
+        except OSError as error:
+            raise IndexRefused(f"no scratch file can be read: {error.strerror}") from error
 
     def chunks(self) -> Iterator[bytes | memoryview]:
         """All of them, in pieces."""
