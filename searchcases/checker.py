@@ -16,6 +16,7 @@ from searchcases.provenance import sources_of
 from searchcases.segment import champions, columns
 from searchcases.segment.kinds import STATUSES
 from searchcases.segment.reader import Segment
+from searchcases.segment.records import DecodeError
 from searchcases.segment.strings import Strings
 from searchcases.store import open_segment, segment_digest
 
@@ -117,7 +118,7 @@ def _check_stored(segment: Segment) -> Iterator[str]:
     for doc_id in range(len(segment.stored)):
         try:
             segment.case(doc_id)
-        except Exception as error:  # noqa: BLE001  whatever a damaged record raises is the finding
+        except DecodeError as error:
             yield f"the stored case of document {doc_id} cannot be read: {error}"
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 
-class Strings(Sequence[bytes]):
+class Strings:
     """Texts as UTF-8 in one block, with offsets; sorted where they are looked up.
 
     Args:
@@ -23,7 +23,7 @@ class Strings(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
-    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # never sliced
+    def __getitem__(self, number: int) -> bytes:
         offsets = self._offsets
         return bytes(self._block[offsets[number] : offsets[number + 1]])
 
