@@ -52,6 +52,7 @@ class Machine:
         self._begins = self._table[self._width : 2 * self._width] > 0
         self.joins = self._flags(rules.joins | {","})
         self.ors = self._flags(rules.ors)
+        self.tells = self.joins | self.ors | self._flags({*MARKS})
 
     def codes(self, vocabulary: Sequence[str]) -> Codes:
         """The automaton's number of each entry of a vocabulary: of a mark its place in MARKS and 1.
@@ -77,8 +78,10 @@ class Machine:
             whole = group >= 0
             lengths[alive[whole]] = step + 1
             groups[alive[whole]] = group[whole]
-        ends = starts + lengths
-        kept = _apart(starts, ends) & (lengths > 0)
+        whole = np.flatnonzero(lengths)
+        starts, groups = starts[whole], groups[whole]
+        ends = starts + lengths[whole]
+        kept = _apart(starts, ends)
         return Found(starts[kept], ends[kept], groups[kept])
 
     def _flags(self, words: Set[str]) -> NDArray[np.bool_]:
@@ -148,16 +151,15 @@ def _codes(rules: Rules) -> dict[str, int]:
 def _apart(starts: Ints, ends: Ints) -> NDArray[np.bool_]:
     """Which spans to keep so that none overlap: from the left, each that begins behind the last.
 
-    Most touch no other; only those that do are gone through one by one.
+    Most touch no other, or only one before; only the others are gone through one by one.
     """
     kept = np.ones(len(starts), bool)
-    if not len(starts):
-        return kept
     overlapping = np.flatnonzero(starts[1:] < np.maximum.accumulate(ends)[:-1]) + 1
+    kept[overlapping] = False  # as is right for the first of each cluster
     previous, behind = -1, 0
-    for number in overlapping.tolist():
+    for number in overlapping[np.diff(overlapping, prepend=-1) == 1].tolist():
         if number - 1 != previous:  # a new cluster: what is left of it reaches into no other
-            behind = int(ends[number - 1])
+            behind = int(ends[number - 2])
         kept[number] = starts[number] >= behind
         if kept[number]:
             behind = int(ends[number])

@@ -21,16 +21,22 @@ _FAR = np.iinfo(np.int64).max
 
 
 class _Cues:
-    """The cues of a stream with what their groups say of them, and the marks between."""
+    """The cues of a stream with what their groups say of them, and the marks between.
+
+    ``begun`` says which cues stand behind a word that joins, or a comma.
+    """
 
     def __init__(self, machine: Machine, codes: Codes, found: Found) -> None:
         groups = np.array(machine.rules.groups, np.int64)[found.groups]
         self.starts, self.ends = found.starts, found.ends
         self.roles, self.statuses, self.reaches, self.lists, self.statements = groups.T
-        self.marks = {mark: np.flatnonzero(codes == code) for code, mark in enumerate(MARKS, 1)}
+        told = np.flatnonzero(machine.tells[codes])  # few: the others need no second look
+        there = codes[told]
+        self.marks = {mark: told[there == code] for code, mark in enumerate(MARKS, 1)}
         self.count = len(codes)
-        self.joins = machine.joins[codes]
-        self.ors = np.flatnonzero(machine.ors[codes])
+        self.joins = told[machine.joins[there]]
+        self.ors = told[machine.ors[there]]
+        self.begun = (self.starts > 0) & machine.joins[codes[self.starts - 1]]
 
     def having(self, *roles: Role, status: int | None = None) -> Flags:
         """Which cues have one of these roles, and this status."""
@@ -53,7 +59,8 @@ def assign(machine: Machine, codes: Codes) -> NDArray[np.uint8]:
             chosen = meant == status
             statuses[_within(starts[chosen], ends[chosen])] = status
     statuses[_within(*_places(cues))] = PRESENT
-    statuses[(codes > 0) & (codes <= len(MARKS))] = PRESENT
+    for places in cues.marks.values():
+        statuses[places] = PRESENT
     return statuses
 
 
@@ -70,8 +77,7 @@ def _places(cues: _Cues) -> tuple[Ints, Ints]:
     """Starts and ends of the places that are named: as far as the next cue, comma or "and"."""
     which = cues.having(Role.PLACE)
     starts, ends = cues.starts[which], cues.ends[which]
-    joins = np.flatnonzero(cues.joins)
-    stops = _united(*cues.marks.values(), joins, cues.ors, cues.starts[~which])
+    stops = _united(*cues.marks.values(), cues.joins, cues.ors, cues.starts[~which])
     return starts, np.minimum(np.minimum(ends + PLACE_WORDS, cues.count), _first(stops, ends))
 
 
@@ -86,8 +92,7 @@ def _forward(cues: _Cues) -> tuple[Ints, Ints, Ints]:
     # "may be edema without effusion", "no edema, possible effusion"; but "no sign that may be …"
     denials = cues.starts[cues.having(Role.BEFORE, status=ABSENT)]
     doubtful = cues.having(Role.BEFORE, status=POSSIBLE)
-    begun = (cues.starts > 0) & cues.joins[cues.starts - 1]
-    doubts = cues.starts[doubtful & (begun | (cues.statements > 0))]
+    doubts = cues.starts[doubtful & (cues.begun | (cues.statements > 0))]
     rivals = np.where(statuses == ABSENT, _first(doubts, starts), _first(denials, starts))
     ends = np.minimum(ends, rivals)
     ends = np.minimum(ends, _list_ends(cues, starts, ends, cues.lists[which]))
@@ -96,7 +101,7 @@ def _forward(cues: _Cues) -> tuple[Ints, Ints, Ints]:
     # "no edema, the heart is large": what has a verb of its own is another statement
     verbs = _united(cues.starts[cues.having(Role.VERB)], cues.marks[":"])
     verbs = _first(verbs, starts)
-    joined = _last(np.flatnonzero(cues.joins), verbs)
+    joined = _last(cues.joins, verbs)
     ends = np.where((verbs <= ends) & (joined >= starts), joined, ends)
     return starts, np.maximum(ends, starts), statuses
 
