@@ -101,19 +101,18 @@ def _share(right: Sequence[bool]) -> str:
 
 def _read(folder: str) -> list[Case]:
     files = [file for file in find([folder], READERS) if isinstance(file, SourceFile)]
-    found = read_cases([(file, load(file)) for file in files], Reader())
-    return [case for row in found.rows for case in row if isinstance(case, Case)]
+    found = read_cases([(file, load(file)) for file in files])
+    return [case for row in found for case in row if isinstance(case, Case)]
 
 
 def _microseconds(texts: Iterable[Fields]) -> float:
     """Processor time per case, its pieces being known, as those of most cases are."""
     fields = list(texts)
-    reader = Reader()
-    items = reader.items(text for one in fields for text in one.values())
+    items = Reader().items(text for one in fields for text in one.values())
     best = float("inf")
     for _ in range(ROUNDS):
         start = time.process_time()
-        told = iter(telling(reader, items))
+        told = iter(telling(items))
         for one in fields:
             derive(one, (), dict(zip(one, told, strict=False)))
         best = min(best, time.process_time() - start)

@@ -9,26 +9,35 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from itertools import chain, islice
 from typing import NamedTuple
 
 from searchcases.ahead import in_order
-from searchcases.analysis.stream import Reader
+from searchcases.analysis.dictionary import Sought
+from searchcases.analysis.stream import Items, Reader
 from searchcases.assertion import Rules, load_rules
+from searchcases.compiling import is_available
 from searchcases.digests import digest
 from searchcases.errors import CaseFormatError
 from searchcases.model import Case
-from searchcases.segment.writer import Analysed, analysed
-from searchcases.sources import SourceFile, read_cases
+from searchcases.segment import counting
+from searchcases.segment.forward import Streams
+from searchcases.segment.runs import Run
+from searchcases.segment.writer import BY_ARRAYS, Analysed, Inversion, analysed
+from searchcases.sources import Drafts, SourceFile, cases_of, drafts_of
 
 BATCH_FILES, BATCH_BYTES = 2048, 4_000_000
 """What is read and analysed at a time, at most one file more: some 2,000 teaching cases."""
 
 ALONE = 2
 """Batches that this process does alone: starting another one takes as long as one or two."""
+
+LOOPS_FROM = 8
+"""Batches read before machine code is loaded, which takes .4 s and is made up for by some five
+more."""
 
 _AHEAD = 1  # batch that waits for each process, or to be taken from it
 
@@ -78,19 +87,75 @@ class Read(NamedTuple):
     analysed: Analysed
 
 
+Way = Callable[[Sequence[Loaded], Rules | None, Reader], Read]
+"""``read``, or what does the same."""
+
+
 def read(files: Sequence[Loaded], rules: Rules | None, reader: Reader) -> Read:
     """Read and analyse a batch of files."""
-    rows, items = read_cases([(file.file, file.data) for file in files], reader)
+    drafts = _drafts(files)
+    return _read(files, drafts, reader.items(drafts.texts()), rules, BY_ARRAYS)
+
+
+def read_by_loops(files: Sequence[Loaded], rules: Rules | None, reader: Reader) -> Read:
+    """The same with machine code."""
+    drafts = _drafts(files)
+    items = reader.learn(reader.lookup(drafts.texts())())
+    return _read(files, drafts, items, rules, partial(partial, counting.invert))
+
+
+def read_side_by_side(
+    batches: Iterable[Sequence[Loaded]], rules: Rules | None, reader: Reader
+) -> Iterator[Read]:
+    """The same batch by batch, while a thread has machine code run, which needs no lock."""
+    with ThreadPoolExecutor(1) as beside:
+        waiting: _Waiting | None = None
+        for files in batches:
+            drafts = _drafts(files)  # meanwhile the items of the batch before are looked up
+            items = waiting and reader.learn(waiting.sought.result())
+            sought = beside.submit(reader.lookup(drafts.texts()))
+            if waiting and items:
+                yield _read(waiting.files, waiting.drafts, items, rules, partial(_begun, beside))
+            waiting = _Waiting(files, drafts, sought)
+        if waiting:
+            items = reader.learn(waiting.sought.result())
+            yield _read(waiting.files, waiting.drafts, items, rules, partial(_begun, beside))
+
+
+class _Waiting(NamedTuple):
+    """A batch whose items are looked up."""
+
+    files: Sequence[Loaded]
+    drafts: Drafts
+    sought: Future[Sought]
+
+
+def _begun(beside: Executor, streams: Streams) -> Callable[[], Run]:
+    return beside.submit(counting.invert, streams).result
+
+
+def _drafts(files: Sequence[Loaded]) -> Drafts:
+    return drafts_of([(file.file, file.data) for file in files])
+
+
+def _read(
+    files: Sequence[Loaded],
+    drafts: Drafts,
+    items: Items,
+    rules: Rules | None,
+    inversion: Inversion,
+) -> Read:
+    rows = cases_of(drafts, items)
     fresh = [row for file, row in zip(files, rows, strict=True) if not file.is_known]
     cases = [item for item in chain.from_iterable(fresh) if isinstance(item, Case)]
     notes = [[_note(item) if isinstance(item, Case) else item for item in row] for row in rows]
-    words = analysed(cases, rules, reader, items if len(fresh) == len(rows) else None)
+    words = analysed(cases, rules, items if len(fresh) == len(rows) else None, inversion)
     return Read([file._replace(data=b"") for file in files], notes, words)
 
 
 def _note(case: Case) -> Note:
-    text_digest = digest(case.text.encode()) if case.text else ""
-    return Note(case.case_id, case.source, text_digest, case.warnings)
+    text = case.text
+    return Note(case.case_id, case.source, digest(text.encode()) if text else "", case.warnings)
 
 
 def read_all(files: Iterable[Loaded], rules: str | None, jobs: int) -> Iterator[Read]:
@@ -106,17 +171,36 @@ def read_all(files: Iterable[Loaded], rules: str | None, jobs: int) -> Iterator[
     """
     own_rules, reader = load_rules(rules) if rules else None, Reader()
     batches = _batches(files)
-    for batch in batches if jobs == 1 else islice(batches, ALONE):
+    for batch in islice(batches, ALONE):
         yield read(batch, own_rules, reader)
+    if jobs > 1:
+        yield from _read_by_processes(batches, rules, jobs)
+        return
+    for batch in islice(batches, LOOPS_FROM - ALONE) if is_available() else batches:
+        yield read(batch, own_rules, reader)
+    yield from read_side_by_side(batches, own_rules, reader)
+
+
+def _read_by_processes(
+    batches: Iterator[list[Loaded]], rules: str | None, jobs: int
+) -> Iterator[Read]:
     following = next(batches, None)
     if following is None:
         return
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (rules,))
     try:
-        calls = ((1, partial(_read, batch)) for batch in chain([following], batches))
+        calls = (
+            (1, partial(_read_there, batch, _way(number)))
+            for number, batch in enumerate(chain([following], batches), ALONE)
+        )
         yield from in_order(pool, calls, jobs * (1 + _AHEAD))
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _way(number: int) -> Way:
+    """How the batch of this number is read."""
+    return read_by_loops if number >= LOOPS_FROM and is_available() else read
 
 
 def _batches(files: Iterable[Loaded]) -> Iterator[list[Loaded]]:
@@ -140,6 +224,6 @@ def _start(rules: str | None) -> None:
     _started.append((load_rules(rules) if rules else None, Reader()))
 
 
-def _read(files: Sequence[Loaded]) -> Read:
-    found = read(files, *_started[0])
+def _read_there(files: Sequence[Loaded], way: Way) -> Read:
+    found = way(files, *_started[0])
     return found._replace(analysed=found.analysed.alone())

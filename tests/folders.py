@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from searchcases.analysis.stream import Reader
 from searchcases.errors import CaseFormatError
 from searchcases.model import Case
 from searchcases.sources import READERS, SourceFile, find, load, read_cases
@@ -36,7 +35,7 @@ def read(*paths: str | Path) -> tuple[dict[str, Case], list[CaseFormatError]]:
             files.append((item, load(item)))
         except CaseFormatError as error:
             errors.append(error)
-    for found in (item for row in read_cases(files, Reader()).rows for item in row):
+    for found in (item for row in read_cases(files) for item in row):
         if isinstance(found, Case):
             assert found.case_id not in cases
             cases[found.case_id] = found

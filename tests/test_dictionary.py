@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from itertools import count, pairwise
 
 import numpy as np
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchcases.analysis import dictionary
-from searchcases.analysis.dictionary import Dictionary
+from searchcases.analysis import dictionary, keys
+from searchcases.analysis.dictionary import Dictionary, Found
+from searchcases.analysis.keys import LONGEST
 from searchcases.analysis.pieces import Pieces
+from searchcases.analysis.probing import UNKNOWN
 from searchcases.analysis.vocabulary import Vocabulary
 
 # Words of eight bytes that come again, so that pieces differ in their middle or length alone.
@@ -23,13 +26,21 @@ spaces = st.text(" \t\n\v\f\r\x1c\x1d\x1e\x1f", min_size=1, max_size=2)
 texts = st.lists(st.tuples(pieces, spaces).map("".join), max_size=60).map("".join)
 
 
-def assert_as_python_has_them(read: list[str]) -> None:
+def by_loop(tested: Dictionary, text: str) -> Found:
+    return tested.learn(tested.seek_by_loop(text))
+
+
+WAYS = [pytest.param(Dictionary.read, id="arrays"), pytest.param(by_loop, id="machine code")]
+Way = Callable[[Dictionary, str], Found]
+
+
+def assert_as_python_has_them(read: list[str], way: Way = Dictionary.read) -> None:
     known: dict[str, int] = {}
     tested = Dictionary()
     for text in read:
         before = len(known)
         numbers = [known.setdefault(piece, len(known)) for piece in text.split()]
-        found = tested.read(text)
+        found = way(tested, text)
         assert found.numbers.tolist() == numbers
         assert found.new == [*known][before:]
         assert found.starts.tolist() == [
@@ -38,22 +49,35 @@ def assert_as_python_has_them(read: list[str]) -> None:
     assert len(tested) == len(known)
 
 
+@pytest.mark.parametrize("way", WAYS)
+@given(read=st.lists(texts, max_size=4))
+def test_each_piece_has_the_number_that_a_dict_gives_it(way: Way, read: list[str]) -> None:
+    assert_as_python_has_them(read, way)
+
+
 @given(st.lists(texts, max_size=4))
-def test_each_piece_has_the_number_that_a_dict_gives_it(read: list[str]) -> None:
-    assert_as_python_has_them(read)
+def test_machine_code_finds_what_arrays_have_learned(read: list[str]) -> None:
+    tested = Dictionary()
+    for text in read:
+        found = tested.read(text)
+        sought = tested.seek_by_loop(text)
+        short = sought.ends - sought.starts <= LONGEST
+        assert sought.numbers[short].tolist() == found.numbers[short].tolist()
+        assert (sought.numbers[~short] == UNKNOWN).all()
 
 
 @given(st.lists(texts, max_size=4))
 def test_no_two_pieces_are_one_though_all_hashes_are_the_same(read: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dictionary, "_mixed", lambda hashes, words: hashes * 0)
+        patch.setattr(keys, "_mixed", lambda hashes, words: hashes * 0)
         patch.setattr(dictionary, "_AT_ONCE", 3)  # so that what is learned is met again
         assert_as_python_has_them(read)
 
 
-def test_thousands_of_pieces_keep_their_numbers_while_the_table_grows() -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_thousands_of_pieces_keep_their_numbers_while_the_table_grows(way: Way) -> None:
     many = [f"word{number}" for number in range(5_000)]
-    assert_as_python_has_them([" ".join(many[:end]) for end in (1, 700, 5_000, 3)])
+    assert_as_python_has_them([" ".join(many[:end]) for end in (1, 700, 5_000, 3)], way)
 
 
 def test_long_pieces_that_differ_in_their_middle_alone_are_learned_at_once(
@@ -78,6 +102,18 @@ def test_tokens_know_where_in_their_text_their_piece_begins(read: list[str]) -> 
         assert found.starts[first:last].tolist() == [
             len(plain[: one.start()].encode()) for one in re.finditer(r"\S+", plain)
         ]
+
+
+@given(st.lists(texts | st.text(max_size=40), max_size=4), st.lists(texts, max_size=2))
+def test_machine_code_gives_the_same_tokens(read: list[str], before: list[str]) -> None:
+    tokens = re.compile(r"\w+|\n").findall
+    arrays, loops = Pieces(tokens), Pieces(tokens)
+    for some in (before, read):
+        found, same = arrays.read(some), loops.learn(loops.lookup(some)())
+        for column, other in zip(found, same, strict=True):
+            assert column.dtype == other.dtype
+            assert column.tolist() == other.tolist()
+    assert arrays.vocabulary == loops.vocabulary
 
 
 def test_each_form_of_a_vocabulary_is_looked_into_once() -> None:

@@ -13,6 +13,7 @@ from folders import folder_bytes, titles, write
 from updating import forms_in, md
 
 from searchcases import Index, reading
+from searchcases.analysis import stream
 from searchcases.indexer import update
 from searchcases.provenance import source_paths
 from searchcases.segment.writer import Writer
@@ -104,6 +105,37 @@ def test_no_word_of_a_case_stays_behind_when_it_goes_or_changes() -> None:
     assert forms_in("i") == {"alpha", "epsilon", "shared"}
     update(["c"], "fresh")
     assert folder_bytes("i") == folder_bytes("fresh")
+
+
+# ------------------------------------------------------------------------------ machine code
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_machine_code_gives_the_same_bytes_errors_and_warnings(
+    monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    """Batches of three files: from the third one on loops are machine code."""
+    monkeypatch.setattr(reading, "BATCH_FILES", 3)
+    write(Path("c"), md(*(f"case {number:02}, no mass {number}" for number in range(20))))
+    write(Path("c"), {"bad.jsonl": '{"id": "x", "findings": "a mass"}\n{"id": \n', "z.txt": ""})
+    by_arrays = update(["c"], "one")
+    monkeypatch.setattr(reading, "LOOPS_FROM", 2)
+    by_loops = update(["c"], "two", jobs=jobs)
+    assert replace(by_arrays, errors=()) == replace(by_loops, errors=())
+    assert [*map(str, by_arrays.errors)] == [*map(str, by_loops.errors)]
+    assert folder_bytes("one") == folder_bytes("two")
+
+
+def test_what_was_forgotten_between_two_batches_is_learned_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "BATCH_FILES", 2)
+    write(Path("c"), md(*(f"case {number:02} alpha{number} beta" for number in range(20))))
+    update(["c"], "one")
+    monkeypatch.setattr(reading, "LOOPS_FROM", 2)
+    monkeypatch.setattr(stream, "MOST_PIECES", 5)
+    update(["c"], "two")
+    assert folder_bytes("one") == folder_bytes("two")
 
 
 # ------------------------------------------------------------------------- several processes

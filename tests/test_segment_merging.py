@@ -15,7 +15,7 @@ from strategies import cases
 
 from searchcases.model import Case
 from searchcases.provenance import to_json
-from searchcases.segment import columns, merging, writer
+from searchcases.segment import columns, merging, squeezing, writer
 from searchcases.segment.layout import chunks_of
 from searchcases.segment.lists import numbers_of
 from searchcases.segment.packing import pack, unpack
@@ -115,6 +115,36 @@ def test_two_segments_and_new_cases_give_the_bytes_of_all_together(
     assert data == segment_bytes(found)
 
 
+# ------------------------------------------------------------------------------ machine code
+
+
+@given(cases(), st.integers(0, 8))
+def test_machine_code_merges_batches_in_any_order_to_the_same_bytes(
+    found: list[Case], cut: int
+) -> None:
+    data = segment_bytes(found)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writer, "LOOPS_FROM", 1)
+        assert segment_bytes(found[:cut], [], found[cut:]) == data
+        patch.setattr(merging, "BLOCK", 3)
+        assert segment_bytes(found[cut:], found[:cut]) == data
+        assert as_bytes(segment_of(found[cut:]), range(len(found[cut:])), found[:cut]) == data
+
+
+def test_batches_in_the_order_of_documents_are_merged_by_machine_code_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = many_cases(random.Random(5), range(1_200))
+    data = segment_bytes(found)
+
+    def refuse(*_: object) -> None:
+        pytest.fail("merged by arrays")
+
+    monkeypatch.setattr(writer, "LOOPS_FROM", 1)
+    monkeypatch.setattr(merging, "merged", refuse)
+    assert segment_bytes(*(found[first : first + 100] for first in range(0, 1_200, 100))) == data
+
+
 lists = st.lists(
     st.lists(
         st.one_of(st.integers(0, 260), st.integers(65_530, 65_540), st.integers(0, 2**32 - 1)),
@@ -137,6 +167,15 @@ def test_packed_lists_are_read_back_with_and_without_numpy(found: list[list[int]
             list(numbers_of(memoryview(packed.data)[start : start + size], len(one), width)) == one
         )
         assert size <= 4 * len(one)
+
+
+@given(lists)
+def test_machine_code_packs_lists_into_the_same_bytes(found: list[list[int]]) -> None:
+    counts = np.array([*map(len, found)], np.int64)
+    values = np.array([n for one in found for n in one], np.uint32)
+    by_loops, by_arrays = squeezing.pack(values, counts), pack(values, counts)
+    for column, same in zip(by_loops, by_arrays, strict=True):
+        assert (column.dtype, column.tolist()) == (same.dtype, same.tolist())
 
 
 @given(cases())

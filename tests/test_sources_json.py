@@ -107,6 +107,22 @@ def test_surrogates_and_control_characters_of_json_do_not_reach_a_case(tmp_path:
     assert "[31my" in case.title
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (r"\b", " "), (r"\f", " "), (r"\r", " "), (r"\u0000", " "), (r"\u001B", " "),
+        (r"\u009b", " "), (r"\udc00", " "), (r"\\\u0007", "\\ "), (r"\ud83e\uddb4", "\U0001f9b4"),
+        (r"\n", "\n"), (r"\t", "\t"), (r"\"", '"'), (r"\/", "/"), (r"\\b", r"\b"),
+    ],
+)  # fmt: skip
+def test_what_json_may_escape_is_safe_to_print(
+    tmp_path: Path, name: str, written: str, text: str
+) -> None:
+    case = only(write(tmp_path, {name: f'{{"findings": ["a{written}z"]}}'}))
+    assert case.fields["findings"] == f"a{text}z"
+
+
 def test_pieces_of_a_field_are_joined_only_once() -> None:
     """Joining them one by one would copy the text again with each."""
     draft = Draft("a")

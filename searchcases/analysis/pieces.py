@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import compress, count, islice
+from functools import partial
+from itertools import chain, compress, count, islice
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.analysis.dictionary import Dictionary
+from searchcases.analysis import spelling
+from searchcases.analysis.dictionary import Dictionary, Found, Sought
 
 Ints = NDArray[Any]
 
@@ -79,7 +81,31 @@ class Pieces:
 
     def read(self, texts: Iterable[str]) -> Tokens:
         """The tokens of some texts."""
-        which, starts = self._read(texts)
+        plain = map(_plain, texts)
+        found: list[Found] = []
+        while portion := [*islice(plain, _PORTION)]:
+            found.append(self._pieces.read(_joined(portion)))
+        return self._tokens_of(found)
+
+    def lookup(self, texts: Iterable[str]) -> Callable[[], Sought]:
+        """Looks up the pieces of some texts by machine code, maybe in another thread."""
+        return partial(self._pieces.seek_by_loop, _joined(map(_plain, texts)))
+
+    def learn(self, sought: Sought) -> Tokens:
+        """The tokens of the texts whose pieces were looked up."""
+        found = self._pieces.learn(sought)
+        self._take(found.new)
+        return Tokens(
+            *spelling.tokens_of(
+                found.numbers, found.starts, self._starts, self._counts, self._tokens
+            )
+        )
+
+    def _tokens_of(self, found: Sequence[Found]) -> Tokens:
+        self._take([*chain.from_iterable(one.new for one in found)])
+        nothing = np.zeros(0, np.int32)
+        which = np.concatenate([nothing, *(one.numbers for one in found)])
+        starts = np.concatenate([nothing, *(one.starts for one in found)])
         counts = self._counts[which]
         ends = np.cumsum(counts, dtype=np.int32)
         places = np.repeat(self._starts[which] - (ends - counts), counts)
@@ -89,20 +115,6 @@ class Pieces:
         begin_of = np.repeat(begins, np.diff(last, prepend=-1))
         lengths = np.diff(ends[last], prepend=0).astype(np.int64)
         return Tokens(self._tokens[places], lengths, np.repeat(starts - begin_of, counts))
-
-    def _read(self, texts: Iterable[str]) -> tuple[Ints, Ints]:
-        """The piece at each place, and where it begins in its portion."""
-        plain = map(_plain, texts)
-        new: list[str] = []
-        parts: list[tuple[Ints, Ints]] = []
-        while portion := [*islice(plain, _PORTION)]:
-            found = self._pieces.read(f" {_BETWEEN} ".join([*portion, ""]))
-            parts.append((found.numbers, found.starts))
-            new += found.new
-        self._take(new)
-        nothing = np.zeros(0, np.int32)
-        which, starts = zip((nothing, nothing), *parts, strict=True)
-        return np.concatenate(which), np.concatenate(starts)
 
     def _take(self, new: Sequence[str]) -> None:
         """Tokenise the pieces that were met for the first time, all at once."""
@@ -120,6 +132,11 @@ class Pieces:
         self._starts = np.concatenate([self._starts, starts[back].astype(np.int32)])
         self._counts = np.concatenate([self._counts, counts[back].astype(np.int32)])
         self._tokens = np.concatenate([self._tokens, numbers[numbers != self._break]])
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Some texts as one, with the piece behind each that stands between texts."""
+    return f" {_BETWEEN} ".join([*texts, ""])
 
 
 def _plain(text: str) -> str:

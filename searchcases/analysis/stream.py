@@ -7,13 +7,14 @@ looked at by ``joining``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from searchcases.analysis.dictionary import Sought
 from searchcases.analysis.entities import decoded
 from searchcases.analysis.items import MARKS, items_of_lines, with_hard_breaks
 from searchcases.analysis.joining import ACROSS, ALONE, Joiner, begun, links
@@ -54,6 +55,18 @@ class Stream(NamedTuple):
     counts: Ints
 
 
+class Items(NamedTuple):
+    """The items of some texts, see ``analysis.items``.
+
+    Attributes:
+        tokens: as numbers into ``vocabulary``.
+        vocabulary: the items of all texts that their reader has met.
+    """
+
+    tokens: Tokens
+    vocabulary: Vocabulary
+
+
 class Reader:
     """Reads texts, and remembers the pieces that it has met: the next batch has most of them, too.
 
@@ -62,9 +75,6 @@ class Reader:
     ['no', 'mass', ',', '3.1 cm', '.', '.', '.']
     >>> stream.counts.tolist()
     [3, 0]
-
-    Attributes:
-        vocabulary: of all that it has read; a new one when it has read too much.
     """
 
     def __init__(self) -> None:
@@ -72,32 +82,54 @@ class Reader:
 
     def _forget(self) -> None:
         self._pieces = Pieces(items_of_lines, ".", _FIRST)
-        self.vocabulary = Vocabulary(self._pieces.vocabulary)
+        self._vocabulary = Vocabulary(self._pieces.vocabulary)
 
-    def items(self, texts: Iterable[str]) -> Tokens:
-        """The items of some texts, see ``analysis.items``, as numbers into the vocabulary."""
-        if len(self._pieces) > MOST_PIECES:
-            self._forget()
-        found = self._pieces.read(with_hard_breaks(decoded(text)) for text in texts)
-        self.vocabulary.grow()
-        return found
+    def items(self, texts: Iterable[str]) -> Items:
+        """The items of some texts."""
+        return self._items(self._ready().read(map(_written, texts)))
+
+    def lookup(self, texts: Iterable[str]) -> Callable[[], Sought]:
+        """Looks up the pieces of some texts by machine code, maybe in another thread.
+
+        What it gives goes to ``learn`` before anything else is read.
+        """
+        return self._ready().lookup(map(_written, texts))
+
+    def learn(self, sought: Sought) -> Items:
+        """The items of the texts whose pieces were looked up."""
+        return self._items(self._pieces.learn(sought))
 
     def read(self, texts: Iterable[str]) -> Stream:
         """The tokens of some texts."""
-        return self.tokens(self.items(texts))
+        return tokens_of(self.items(texts))
 
-    def tokens(self, items: Tokens) -> Stream:
-        """The tokens of the texts whose items were read last."""
-        tokens, lengths = _joined(items, self.vocabulary)
-        self.vocabulary.grow()
-        is_word = tokens >= _WORDS
-        marks = _counts(np.flatnonzero(~is_word), lengths)
-        return Stream(tokens, self.vocabulary, is_word, lengths - marks)
+    def _ready(self) -> Pieces:
+        if len(self._pieces) > MOST_PIECES:
+            self._forget()
+        return self._pieces
+
+    def _items(self, tokens: Tokens) -> Items:
+        self._vocabulary.grow()
+        return Items(tokens, self._vocabulary)
+
+
+def tokens_of(items: Items) -> Stream:
+    """The tokens of texts whose items are known."""
+    vocabulary = items.vocabulary
+    tokens, lengths = _joined(items.tokens, vocabulary)
+    vocabulary.grow()
+    is_word = tokens >= _WORDS
+    marks = _counts(np.flatnonzero(~is_word), lengths)
+    return Stream(tokens, vocabulary, is_word, lengths - marks)
 
 
 def read(texts: Iterable[str]) -> Stream:
     """The tokens of some texts, by a reader of their own."""
     return Reader().read(texts)
+
+
+def _written(text: str) -> str:
+    return with_hard_breaks(decoded(text))
 
 
 def _counts(places: Ints, lengths: Ints) -> Ints:

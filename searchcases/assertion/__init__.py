@@ -7,30 +7,48 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.analysis import stream
 from searchcases.analysis.vocabulary import Vocabulary
-from searchcases.assertion.machine import Machine
+from searchcases.assertion.machine import Codes, Machine
 from searchcases.assertion.rules import Rules, load_rules, shipped_rules
 from searchcases.assertion.scopes import assign
 
-__all__ = ["Rules", "load_rules", "statuses", "statuses_of_text"]
+__all__ = ["Coded", "Rules", "coded", "load_rules", "statuses", "statuses_of_text"]
 
 
-def statuses(
-    tokens: NDArray[Any], vocabulary: Vocabulary, rules: Rules | None = None
-) -> NDArray[np.uint8]:
-    """PRESENT, POSSIBLE or ABSENT for each token of some texts, joined; PRESENT for marks.
+class Coded(NamedTuple):
+    """The forms of a vocabulary, as rules see them.
 
-    The time is linear in the number of tokens. A text's statuses do not depend on its neighbours.
+    Attributes:
+        machine: of the rules.
+        codes: ``Machine.codes`` of the forms.
+    """
+
+    machine: Machine
+    codes: Codes
+
+    def statuses(self, tokens: NDArray[Any]) -> NDArray[np.uint8]:
+        """PRESENT, POSSIBLE or ABSENT for each token of some texts, joined; PRESENT for marks.
+
+        The time is linear in the number of tokens. A text's statuses do not depend on its
+        neighbours.
+
+        Args:
+            tokens: words and marks in reading order, as numbers into the vocabulary; each text ends
+                with the mark ``.`` (``analysis.stream`` makes them).
+        """
+        return assign(self.machine, self.codes[tokens])
+
+
+def coded(vocabulary: Vocabulary, rules: Rules | None = None) -> Coded:
+    """The forms of a vocabulary, as rules see them.
 
     Args:
-        tokens: words and marks in reading order, as numbers into ``vocabulary``; each text ends
-            with the mark ``.`` (``analysis.stream.read`` makes them).
         vocabulary: folded forms, and the marks ``.`` ``,`` ``:`` ``(`` ``)``.
         rules: the shipped ones where none are given.
 
@@ -38,7 +56,18 @@ def statuses(
         ConfigError: two cues of the rules contradict each other.
     """
     machine = _machine(rules or shipped_rules())
-    return assign(machine, vocabulary.column(machine.codes)[tokens])
+    return Coded(machine, vocabulary.column(machine.codes))
+
+
+def statuses(
+    tokens: NDArray[Any], vocabulary: Vocabulary, rules: Rules | None = None
+) -> NDArray[np.uint8]:
+    """``Coded.statuses`` of some tokens.
+
+    Raises:
+        ConfigError: two cues of the rules contradict each other.
+    """
+    return coded(vocabulary, rules).statuses(tokens)
 
 
 def statuses_of_text(text: str, rules: Rules | None = None) -> list[tuple[str, int]]:

@@ -16,10 +16,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from searchcases.analysis.pieces import Tokens
-from searchcases.analysis.stream import Reader
+from searchcases.analysis.stream import Items, Reader
 from searchcases.derivation.ages import age_in, age_of_history
-from searchcases.derivation.modalities import may_name, modalities_of, named
+from searchcases.derivation.modalities import any_named, may_name, modalities_of, named
 from searchcases.derivation.sexes import sex_beside, sex_named, sex_of_organs, sex_of_pronouns
 from searchcases.derivation.sides import planes_in, sides_in
 from searchcases.derivation.sizes import size_in
@@ -43,16 +42,16 @@ Fields = Mapping[str, str]
 Values = tuple[str, ...]
 
 
-def telling(reader: Reader, items: Tokens) -> list[list[int]]:
+def telling(items: Items) -> list[list[int]]:
     """The words in the beginning of each text that tell anything.
 
     Args:
-        reader: has just read the texts.
-        items: what it has read.
+        items: of the texts.
     """
-    numbers = reader.vocabulary.column(_words().telling)[items.numbers]
-    places = np.flatnonzero((numbers > 0) & (items.starts < MOST_CHARACTERS))
-    bounds = np.searchsorted(places, np.cumsum(items.counts)).tolist()
+    tokens = items.tokens
+    numbers = items.vocabulary.column(_words().telling)[tokens.numbers]
+    places = np.flatnonzero((numbers > 0) & (tokens.starts < MOST_CHARACTERS))
+    bounds = np.searchsorted(places, np.cumsum(tokens.counts)).tolist()
     found = numbers[places].tolist()
     return [found[start:end] for start, end in pairwise([0, *bounds])]
 
@@ -74,46 +73,52 @@ def derive(
     found: dict[str, Values] = {}
     if not ("modality" in known and "system" in known):
         told = _told(fields) if told is None else told
-        found["modality"], found["system"] = _imaging(fields, told, findings)
+        found["modality"], found["system"] = _imaging(fields, known, told, findings)
     if not ("age" in known and "sex" in known):
         found["age"], found["sex"] = _patient(fields, heading, findings)
-    if not ("laterality" in known and "plane" in known and "size" in known):
-        found["laterality"], found["plane"], found["size"] = _shape(heading, findings)
+    if "laterality" not in known:
+        found["laterality"] = sides_in(heading) or sides_in(findings)
+    if "plane" not in known:
+        found["plane"] = planes_in(findings) or planes_in(heading)
+    if "size" not in known and (size := size_in(f"{heading}\n{findings}")):
+        found["size"] = (f"{size:g} mm",)
     return {name: values for name, values in found.items() if values and name not in known}
 
 
 def _told(fields: Fields) -> Mapping[str, Sequence[int]]:
-    reader = Reader()
-    return dict(zip(fields, telling(reader, reader.items(fields.values())), strict=True))
+    return dict(zip(fields, telling(Reader().items(fields.values())), strict=True))
 
 
 def _imaging(
-    fields: Fields, told: Mapping[str, Sequence[int]], findings: str
+    fields: Fields, known: Collection[str], told: Mapping[str, Sequence[int]], findings: str
 ) -> tuple[Values, Values]:
-    """Modality and organ system, which the same words tell of."""
-    words = _words()
-
-    def words_of(names: Iterable[str]) -> list[int]:
-        found: list[int] = []
-        for name in names:
-            found += told.get(name, ())
-        return found
-
-    of_heading, shown = words.told(words_of(_HEADING)), words.told(words_of(_FINDINGS))
-    modalities = modalities_of(of_heading + shown, findings)
+    """Modality, where it is not known, and organ system, which the same words tell of."""
+    of_heading, shown = _told_in(told, _HEADING), _told_in(told, _FINDINGS)
+    modalities = () if "modality" in known else modalities_of(of_heading + shown, findings)
+    is_imaged = "modality" in known or modalities != ()
     about = HEADING_WEIGHT * of_heading + shown
-    system, clear = system_of(about)
+    system, is_clear = system_of(about)
     for names in (_BEFORE, _LATE):
-        if modalities and clear:
+        if is_imaged and is_clear:
             break
-        text = "" if modalities else _joined(fields, *names)
-        if not clear or may_name(text):
-            more = words.told(words_of(names))
-            modalities = modalities or named(more, text)
-            if not clear:
-                about += more
-                system, clear = system_of(about)
+        more = _told_in(told, names)
+        if not is_imaged and any_named(more):
+            text = _joined(fields, *names)
+            if not is_clear or may_name(text):
+                modalities = named(more, text)
+                is_imaged = modalities != ()
+        if not is_clear:
+            about += more
+            system, is_clear = system_of(about)
     return modalities, (system,) if system else ()
+
+
+def _told_in(told: Mapping[str, Sequence[int]], names: Iterable[str]) -> int:
+    """What the words of some fields tell."""
+    numbers: list[int] = []
+    for name in names:
+        numbers += told.get(name, ())
+    return _words().told(numbers)
 
 
 def _patient(fields: Fields, heading: str, findings: str) -> tuple[Values, Values]:
@@ -134,16 +139,6 @@ def _patient(fields: Fields, heading: str, findings: str) -> tuple[Values, Value
             or sex_of_organs(others)
         )
     return (age.value,) if age else (), (sex,) if sex else ()
-
-
-def _shape(heading: str, findings: str) -> tuple[Values, Values, Values]:
-    """Side, planes and size."""
-    size = size_in(f"{heading}\n{findings}")
-    return (
-        sides_in(heading) or sides_in(findings),
-        planes_in(findings) or planes_in(heading),
-        (f"{size:g} mm",) if size else (),
-    )
 
 
 @cache

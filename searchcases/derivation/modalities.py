@@ -59,8 +59,13 @@ def modalities_of(told: int, text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def any_named(told: int) -> bool:
+    """Whether words name any modality, a person's title among them."""
+    return told & _all_names() != 0
+
+
 def may_name(text: str) -> bool:
-    """Whether it is worth reading a text in lower case for names of modalities."""
+    """Whether a text in lower case has names of modalities as they are mostly written."""
     return any(map(text.__contains__, _TRACES))
 
 
@@ -89,6 +94,11 @@ def _is_mister(told: int, names: int, text: str) -> bool:
 @cache
 def _first_evidence() -> int:
     return 1 << LANE * len(systems())
+
+
+@cache
+def _all_names() -> int:
+    return sum(rule.names for rule in _rules())
 
 
 @cache

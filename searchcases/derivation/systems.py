@@ -7,8 +7,6 @@ logistic regression or naive Bayes on top of this, gained nothing measurable (``
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from searchcases.derivation.words import counts_of, systems
 
 HEADING_WEIGHT = 3
@@ -20,19 +18,15 @@ CLEAR_LEAD = 3
 quarter of 2,000 unlabelled ones was read beyond the findings."""
 
 
-class Leader(NamedTuple):
-    """The organ system that leads, the first of several; None where no word tells of any.
+def system_of(told: int) -> tuple[str | None, bool]:
+    """The organ system that words tell of, and whether it leads by ``CLEAR_LEAD`` words.
 
-    ``clear`` where it is ``CLEAR_LEAD`` words ahead of the next.
+    Of several the first; None where no word tells of any.
+
+    Args:
+        told: by the words, see ``words``.
     """
-
-    system: str | None
-    clear: bool
-
-
-def system_of(told: int) -> Leader:
-    """The organ system that words tell of, see ``words``."""
     counts = counts_of(told)
     *_, second, first = sorted(counts)
     system = systems()[counts.index(first)] if first else None
-    return Leader(system, first - second >= CLEAR_LEAD)
+    return system, first - second >= CLEAR_LEAD

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
-from struct import unpack
+from struct import Struct
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -103,10 +103,17 @@ def evidences() -> Mapping[Evidence, int]:
     return {one: _ONES << LANE * number for number, one in enumerate(kinds, start=len(systems()))}
 
 
-def counts_of(told: int) -> list[int]:
+def counts_of(told: int) -> tuple[int, ...]:
     """How many words tell of each organ system."""
-    lanes = told & (1 << LANE * len(systems())) - 1
-    return [*unpack(f"<{len(systems())}H", lanes.to_bytes(LANE // 8 * len(systems()), "little"))]
+    lanes, mask = _system_lanes()
+    return lanes.unpack((told & mask).to_bytes(lanes.size, "little"))
+
+
+@cache
+def _system_lanes() -> tuple[Struct, int]:
+    """How the lanes of the organ systems are read, and all of their bits."""
+    lanes = Struct(f"<{len(systems())}H")
+    return lanes, (1 << 8 * lanes.size) - 1
 
 
 def _tables() -> tuple[Mapping[bytes, int], Mapping[bytes, int]]:

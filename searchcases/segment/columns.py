@@ -64,6 +64,12 @@ def token_counts(segment: Segment, forms: Ints) -> Ints:
     return _counts(array(segment, "token_offsets"), forms)
 
 
+def sizes(segment: Segment, forms: Ints) -> Ints:
+    """How many postings, tokens and statuses noted each of these forms has; shape (forms, 3)."""
+    names = ("posting_offsets", "token_offsets", "mixed_offsets")
+    return np.stack([_counts(array(segment, name), forms) for name in names], axis=1)
+
+
 def columns(segment: Segment, forms: Sequence[int] | Ints) -> Columns:
     """The postings of some forms."""
     numbers = np.asarray(forms, np.int64)

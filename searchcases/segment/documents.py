@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, partial
 from itertools import chain, compress
 from typing import Any, NamedTuple
 
@@ -49,7 +50,8 @@ def of_cases(cases: Sequence[Case], field_length: Ints) -> Documents:
     """
     numbers = {name: _numbers(name, cases) for name in RANGE_FIELDS}
     values: dict[str, int] = {}
-    rows = [[values.setdefault(value, len(values)) for value in _values(case)] for case in cases]
+    numbered = cache(partial(_numbered, values))  # of thousands of cases a few hundred
+    rows = [[*chain.from_iterable(map(numbered, case.metadata.items()))] for case in cases]
     counts = [*map(len, rows)]
     return Documents(
         [case.case_id for case in cases],
@@ -94,13 +96,15 @@ _NONE = -1  # the place of a document that does not stay
 
 
 def _numbers(name: str, cases: Sequence[Case]) -> NDArray[np.float64]:
-    rows = (case.metadata.get(name) for case in cases)
-    return np.array([number_of(name, row) if row else np.nan for row in rows], np.float64)
+    rows = [case.metadata.get(name, ()) for case in cases]
+    numbers = {row: number_of(name, row) for row in {*rows}}  # most values stand in many cases
+    return np.array([numbers[row] for row in rows], np.float64)
 
 
-def _values(case: Case) -> list[str]:
+def _numbered(values: dict[str, int], entry: tuple[str, tuple[str, ...]]) -> list[int]:
+    """The numbers of the distinct values of a metadata field; new ones take the next numbers."""
+    name, row = entry
     return [
-        f"{name}{VALUE_SEPARATOR}{value}"
-        for name, values in case.metadata.items()
-        for value in dict.fromkeys(values)
+        values.setdefault(f"{name}{VALUE_SEPARATOR}{value}", len(values))
+        for value in dict.fromkeys(row)
     ]

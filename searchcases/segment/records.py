@@ -52,8 +52,8 @@ def encode(cases: Sequence[Case]) -> list[bytes]:
 
 def _text(case: Case) -> str:
     parts = [case.source, case.raw_text, case.keyword_list, _US.join(case.derived)]
-    parts += [name + _US + text for name, text in case.fields.items()]
-    parts += [_US + _US.join((name, *values)) for name, values in case.metadata.items()]
+    parts += map(_US.join, case.fields.items())
+    parts += [_US.join(("", name, *values)) for name, values in case.metadata.items()]
     parts += [
         _US.join(("", "", image.path, image.alt, image.caption, _DRAWING * image.drawing))
         for image in case.images

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE
-from searchcases.segment.forward import Forward
+from searchcases.segment.forward import Streams, of_streams
 from searchcases.segment.postings import KindFacts
 
 Ints = NDArray[Any]
@@ -62,10 +62,9 @@ class Dictionary(NamedTuple):
     terms: Sequence[str]
 
 
-def invert(forward: Forward) -> Run:
+def invert(streams: Streams) -> Run:
     """The postings of some documents."""
-    vocabulary = forward.vocabulary
-    ordered = vocabulary.order()
+    forward, ordered = of_streams(streams), streams.order
     occur = np.bincount(forward.tokens, minlength=len(ordered))[ordered]
     used = ordered[occur > 0]
     # A stable sort of 16-bit numbers is a radix sort in NumPy: use them while they suffice.
@@ -74,7 +73,7 @@ def invert(forward: Forward) -> Run:
     form_of_token = rank[forward.tokens]
     ordinal = np.argsort(form_of_token, kind="stable").astype(np.uint32)
     form_of = form_of_token[ordinal]
-    lengths = forward.field_length
+    lengths = streams.field_length
     slot_of = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[ordinal]
     new = np.ones(len(ordinal), bool)  # a posting begins where the form or the slot changes
     new[1:] = (form_of[1:] != form_of[:-1]) | (slot_of[1:] != slot_of[:-1])
@@ -86,20 +85,20 @@ def invert(forward: Forward) -> Run:
     kinds, kind_of = _kinds(fields, tfs, statuses, first)
     mixed = np.repeat(KindFacts.of(kinds).mixed_tfs[kind_of] > 0, tfs)
     return Run(
-        dictionary=Dictionary(vocabulary, vocabulary.terms()),
+        dictionary=Dictionary(streams.stream.vocabulary, streams.terms),
         forms=used,
         posting_counts=np.bincount(form_of[first], minlength=len(used)).astype(np.uint32),
         token_counts=occur[occur > 0].astype(np.uint32),
         mixed_counts=np.bincount(form_of[mixed], minlength=len(used)).astype(np.uint32),
         kinds=kinds,
-        docs=_narrow(docs),
-        kind_of=_narrow(kind_of),
-        positions=_narrow(positions),
+        docs=narrow(docs),
+        kind_of=narrow(kind_of),
+        positions=narrow(positions),
         mixed=statuses[mixed],
     )
 
 
-def _narrow(column: Ints) -> Ints:
+def narrow(column: Ints) -> Ints:
     """The same in as few bytes as hold it: it waits in a scratch file."""
     return column.astype(np.min_scalar_type(int(column.max(initial=0))))
 

@@ -101,7 +101,7 @@ class Stretches:
         found = self.source.read(first, last)
         numbers = self.forms.some(first, last) - base
         numbers = numbers.astype(np.min_scalar_type(int(numbers[-1])))  # 16 bits sort quickly
-        forms = np.repeat(numbers, found.posting_counts)
+        forms = np.repeat(numbers, found.counts[:, 0])
         return Postings(
             forms, self.docs[found.docs], self.kinds[found.kinds], found.positions, found.mixed
         )
@@ -111,13 +111,13 @@ class Stretch(NamedTuple):
     """Postings of some neighbouring forms.
 
     Attributes:
-        posting_counts: of each form.
+        counts: of each form its postings, tokens and statuses noted; shape (forms, 3).
         docs, kinds: of each posting.
         positions: of each token.
         mixed: status of each token of a posting whose tokens have several.
     """
 
-    posting_counts: Ints
+    counts: Ints
     docs: Ints
     kinds: Ints
     positions: Ints
@@ -145,7 +145,7 @@ class Waiting:
         ends = self._ends.some(3 * first, 3 * (last + 1)).reshape(-1, 3)
         postings, tokens, mixed = zip(ends[0].tolist(), ends[-1].tolist(), strict=True)
         return Stretch(
-            np.diff(ends[:, 0]),
+            np.diff(ends, axis=0),
             self._docs.some(*postings),
             self._kinds.some(*postings),
             self._positions.some(*tokens),
@@ -162,7 +162,7 @@ class Kept(NamedTuple):
         """The postings of a stretch of forms."""
         forms = np.arange(first, last)
         return Stretch(
-            columns.posting_counts(self.segment, forms),
+            columns.sizes(self.segment, forms),
             columns.documents(self.segment, forms),
             columns.kinds(self.segment, forms),
             columns.positions(self.segment, forms),

@@ -17,13 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.ahead import in_order
-from searchcases.analysis.pieces import Tokens
-from searchcases.analysis.stream import Reader
+from searchcases.analysis.stream import Items
 from searchcases.assertion import Rules
+from searchcases.compiling import is_available
 from searchcases.model import Case
-from searchcases.segment import built_in, champions, documents, forward
+from searchcases.segment import built_in, champions, documents, forward, interleaving
 from searchcases.segment.columns import kind_table, token_counts
 from searchcases.segment.documents import Documents
+from searchcases.segment.forward import Streams
 from searchcases.segment.gathering import Records
 from searchcases.segment.kinds import Kind
 from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
@@ -55,6 +56,9 @@ TOKENS_AT_ONCE = 1 << 21
 """Of all blocks that are merged or wait to be written: eight of the usual size, of which two are
 merged."""
 
+LOOPS_FROM = 32
+"""Batches that are merged by machine code, which takes .4 s to load where it was not before."""
+
 _DIVIDED = {
     name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
 }
@@ -73,24 +77,30 @@ class Analysed(NamedTuple):
         return self._replace(run=self.run.alone())
 
 
+Inversion = Callable[[Streams], Callable[[], Run]]
+"""Takes documents; what it gives back has their postings, or waits for them."""
+
+BY_ARRAYS: Inversion = partial(partial, invert)
+"""When its result is asked for."""
+
+
 def analysed(
     cases: Sequence[Case],
     rules: Rules | None = None,
-    reader: Reader | None = None,
-    items: Tokens | None = None,
+    items: Items | None = None,
+    inversion: Inversion = BY_ARRAYS,
 ) -> Analysed:
     """Analyse some thousands of cases.
 
     Args:
         cases: what to analyse.
         rules: tell what is present, possible and absent; None for those of the package.
-        reader: has read other cases before; None for a new one.
-        items: of their texts, where the reader has just read them.
+        items: of their texts, where these were read.
+        inversion: may begin while other things are done.
     """
-    reader = reader or Reader()
-    found = forward.of_cases(cases, reader, rules, items)
-    run = invert(found)
-    return Analysed(documents.of_cases(cases, found.field_length), run)
+    streams = forward.streams_of(cases, rules, items)
+    run = inversion(streams)
+    return Analysed(documents.of_cases(cases, streams.field_length), run())
 
 
 class Writer:
@@ -207,10 +217,11 @@ class Writer:
         ends = dict.fromkeys(_DIVIDED, 0)
         weights = champions.weigh([Kind(*row) for row in table.tolist()])
         parts, facts = in_order_of_documents(parts), KindFacts.of(table)
+        merge = interleaving.merged if len(parts) >= LOOPS_FROM and is_available() else merged
         term_count = 0
 
         def made(span: Span) -> tuple[Block, Ints, champions.Table]:
-            block = merged(parts, span, facts)
+            block = merge(parts, span, facts)
             owners = term_of[block.forms]
             of_form = np.cumsum(np.diff(owners, prepend=owners[:1]) > 0)
             best = champions.table_of(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from searchcases.analysis.pieces import Tokens
+from searchcases.analysis.stream import Items
 from searchcases.analysis.stream import Reader as TextReader
 from searchcases.derivation import telling
 from searchcases.errors import CaseFormatError
@@ -19,7 +19,10 @@ from searchcases.sources.draft import Draft, without_controls
 from searchcases.sources.folder import SourceFile, find
 from searchcases.sources.loading import load, load_all
 
-__all__ = ["READERS", "Found", "Reader", "SourceFile", "find", "load", "load_all", "read_cases"]
+__all__ = [
+    "READERS", "Drafts", "Reader", "SourceFile", "cases_of", "drafts_of", "find", "load",
+    "load_all", "read_cases",
+]  # fmt: skip
 
 Reader = Callable[[str, str, str], Iterator[Draft | CaseFormatError]]
 """(text, path, case id by file name) to drafts, and an error for each case that is none."""
@@ -37,41 +40,56 @@ MAX_LINE = 1_000_000
 """Characters: hundreds of times the longest teaching case; a longer line is no text."""
 
 
-class Found(NamedTuple):
-    """What some files hold.
+class Drafts(NamedTuple):
+    """What readers found in some files.
 
     Attributes:
-        rows: cases and errors per file.
-        items: of the texts of all cases, read by the reader.
+        files: the files.
+        rows: drafts and errors per file.
+        fields: the texts of each draft.
     """
 
-    rows: list[list[Case | CaseFormatError]]
-    items: Tokens
+    files: list[SourceFile]
+    rows: list[list[Draft | CaseFormatError]]
+    fields: list[dict[str, str]]
+
+    def texts(self) -> Iterator[str]:
+        """All texts, in order."""
+        return chain.from_iterable(texts.values() for texts in self.fields)
 
 
-def read_cases(files: Sequence[tuple[SourceFile, bytes]], reader: TextReader) -> Found:
-    """The cases of some files; what can be done for all of them at once is.
-
-    Args:
-        files: which, each with its bytes.
-        reader: of their texts.
-    """
+def drafts_of(files: Sequence[tuple[SourceFile, bytes]]) -> Drafts:
+    """Read some files, each of which comes with its bytes."""
     from searchcases.sections import label_lines
 
-    found = [_drafts(file, data) for file, data in files]
-    drafts = [item for row in found for item in row if isinstance(item, Draft)]
+    rows = [_drafts(file, data) for file, data in files]
+    drafts = [item for row in rows for item in row if isinstance(item, Draft)]
     labels = label_lines([draft.unlabelled for draft in drafts])
     fields = [draft.texts(names) for draft, names in zip(drafts, labels, strict=True)]
-    items = reader.items(chain.from_iterable(texts.values() for texts in fields))
-    texts, told = iter(fields), iter(telling(reader, items))
-    rows = [
+    return Drafts([file for file, _ in files], rows, fields)
+
+
+def cases_of(drafts: Drafts, items: Items) -> list[list[Case | CaseFormatError]]:
+    """The cases and errors of each file.
+
+    Args:
+        drafts: what was found in them.
+        items: of the texts of all drafts.
+    """
+    texts, told = iter(drafts.fields), iter(telling(items))
+    return [
         [
             _finish(item, next(texts), told, file) if isinstance(item, Draft) else item
             for item in row
         ]
-        for (file, _), row in zip(files, found, strict=True)
+        for file, row in zip(drafts.files, drafts.rows, strict=True)
     ]
-    return Found(rows, items)
+
+
+def read_cases(files: Sequence[tuple[SourceFile, bytes]]) -> list[list[Case | CaseFormatError]]:
+    """The cases and errors of some files, each of which comes with its bytes."""
+    drafts = drafts_of(files)
+    return cases_of(drafts, TextReader().items(drafts.texts()))
 
 
 def _drafts(file: SourceFile, data: bytes) -> list[Draft | CaseFormatError]:
@@ -81,9 +99,10 @@ def _drafts(file: SourceFile, data: bytes) -> list[Draft | CaseFormatError]:
         return [error]
     found = list(READERS[file.ending](text, file.path, file.case_id))
     beside = () if found[1:] else file.images  # of several cases, whose would they be?
+    folder = file.folder
     for item in found:
         if isinstance(item, Draft):
-            images.settle(item, file.folder, beside)
+            images.settle(item, folder, beside)
     return found or [CaseFormatError(file.path, "no cases in it")]
 
 

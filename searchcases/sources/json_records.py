@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from searchcases.errors import CaseFormatError
 from searchcases.sources.draft import Draft, without_controls
 from searchcases.sources.names import read_mapping
+
+_ESCAPED = re.compile(r"\\[bfru]")  # a control character may be written so, or half of a pair
 
 
 def read_json(text: str, path: str, case_id: str) -> Iterator[Draft | CaseFormatError]:
@@ -18,11 +21,12 @@ def read_json(text: str, path: str, case_id: str) -> Iterator[Draft | CaseFormat
     except (ValueError, RecursionError) as error:
         yield _not_json(error, path, getattr(error, "lineno", 1))
         return
+    clean = _cleaning(text)
     if isinstance(document, list):
         for number, record in enumerate(document, start=1):
-            yield _case(record, path, f"{case_id}:{number}", None)
+            yield _case(record, path, f"{case_id}:{number}", None, clean)
     else:
-        yield _case(document, path, case_id, None)
+        yield _case(document, path, case_id, None, clean)
 
 
 def read_lines(text: str, path: str, case_id: str) -> Iterator[Draft | CaseFormatError]:
@@ -35,7 +39,7 @@ def read_lines(text: str, path: str, case_id: str) -> Iterator[Draft | CaseForma
         except (ValueError, RecursionError) as error:
             yield _not_json(error, path, number)
         else:
-            yield _case(record, path, f"{case_id}:{number}", number)
+            yield _case(record, path, f"{case_id}:{number}", number, _cleaning(line))
 
 
 def _not_json(error: Exception, path: str, line: int) -> CaseFormatError:
@@ -44,7 +48,14 @@ def _not_json(error: Exception, path: str, line: int) -> CaseFormatError:
     return CaseFormatError(path, f"not valid JSON: {reason}; correct it or leave it out", line)
 
 
-def _case(record: Any, path: str, case_id: str, line: int | None) -> Draft | CaseFormatError:
+def _cleaning(text: str) -> Callable[[str], str]:
+    """What makes the strings of some JSON safe to print: mostly they are, as its text is."""
+    return without_controls if _ESCAPED.search(text) else str
+
+
+def _case(
+    record: Any, path: str, case_id: str, line: int | None, clean: Callable[[str], str]
+) -> Draft | CaseFormatError:
     if not isinstance(record, dict):
         return CaseFormatError(path, 'a case must be a JSON object: {"title": …}', line)
     given = record.pop("id", None)
@@ -56,7 +67,7 @@ def _case(record: Any, path: str, case_id: str, line: int | None) -> Draft | Cas
             return CaseFormatError(path, "the id of a case must be text or a number", line)
     draft = Draft(case_id, line)
     try:
-        read_mapping(draft, record)
+        read_mapping(draft, record, clean)
     except RecursionError:
         return CaseFormatError(path, "too deeply nested to be a case", line)
     return draft

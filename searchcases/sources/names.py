@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from searchcases import metadata
 from searchcases.model import FILTER_FIELDS, LIST_FIELDS, METADATA_FIELDS
@@ -61,27 +62,33 @@ def is_known(name: str) -> bool:
     return field_of(name) != "other"
 
 
-def read_mapping(draft: Draft, record: Mapping[str, Any]) -> None:
+def read_mapping(
+    draft: Draft, record: Mapping[str, Any], clean: Callable[[str], str] = without_controls
+) -> None:
     """Put the entries of a parsed record into a draft; text under an unknown key goes to `other`.
 
     Lists become lines of a text field or several values of a metadata field; true, false, null
     and empty values say nothing that can be searched, nor does what stands under ``images``.
+
+    Args:
+        draft: takes them in.
+        record: has been parsed.
+        clean: makes a text safe to print.
     """
     for key, value in record.items():
         meaning = _meaning_of(str(key))
         if meaning.is_images:
             read_listing(draft, value)
             continue
-        texts = [text for text in _texts(value) if text.strip()]
-        if not texts:
-            continue
+        texts = _texts(value, clean)
         if meaning.is_filter:
             _add_values(draft, meaning.field, texts)
         if meaning.is_text:
             draft.add(meaning.field, (", " if meaning.field == "tags" else "\n").join(texts))
 
 
-class _Meaning(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Meaning:
     """What a key means: the field, and whether its values are for filters, and text."""
 
     field: str
@@ -108,15 +115,17 @@ def _add_values(draft: Draft, name: str, texts: list[str]) -> None:
             draft.warnings.append(warning)
 
 
-def _texts(value: object) -> list[str]:
+def _texts(value: object, clean: Callable[[str], str]) -> list[str]:
+    """The texts in a value that are not blank, safe to print."""
     if isinstance(value, str):
-        return [without_controls(value)]
+        text = clean(value)
+        return [text] if text.strip() else []
     if value is None or isinstance(value, bool):
         return []
-    if isinstance(value, Mapping):
-        return [text for item in value.values() for text in _texts(item)]
-    if isinstance(value, set):
-        return sorted(text for item in value for text in _texts(item))
     if isinstance(value, list | tuple):
-        return [text for item in value for text in _texts(item)]
-    return [without_controls(str(value))]  # numbers and YAML's dates
+        return [text for item in value for text in _texts(item, clean)]
+    if isinstance(value, Mapping):
+        return [text for item in value.values() for text in _texts(item, clean)]
+    if isinstance(value, set):
+        return sorted(text for item in value for text in _texts(item, clean))
+    return [str(value)]  # numbers and YAML's dates

@@ -1,0 +1,38 @@
+"""Which loops run as machine code? Those that are told so, where Numba is installed.
+
+Without it NumPy does the same, more slowly. Machine code does without Python's lock, so that other
+threads go on meanwhile. It is kept beside the modules, as their bytecode is, or where Numba keeps
+what is its own; the first run compiles it, which takes some seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@cache
+def is_available() -> bool:
+    """Whether loops can be compiled here."""
+    return find_spec("numba") is not None
+
+
+@cache
+def compiled(loop: Callable[P, R]) -> Callable[P, R]:
+    """A function as machine code, for the types with which it is called first.
+
+    Args:
+        loop: knows arrays and numbers only, and calls nothing of its own module.
+    """
+    jit = import_module("numba").njit
+    try:
+        found: Callable[P, R] = jit(nogil=True, cache=True)(loop)
+    except RuntimeError:  # no folder can be written to: compiled again in each process
+        found = jit(nogil=True)(loop)
+    return found

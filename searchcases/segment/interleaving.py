@@ -1,0 +1,140 @@
+"""How do the postings of several batches become one block? As ``merging`` does it, in machine code.
+
+Batches mostly follow each other in the order of documents. Then the postings of a form are those of
+the first batch, those of the second one behind them, and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.compiling import compiled
+from searchcases.segment import merging
+from searchcases.segment.merging import Block, Span
+from searchcases.segment.postings import KindFacts, Postings
+from searchcases.segment.squeezing import pack
+from searchcases.segment.stretches import Kept, Stretches
+
+Ints = NDArray[Any]
+
+
+def merged(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Block:
+    """The same as ``merging.merged``, which this asks where it does not know how.
+
+    That is with older segments, and where documents of a batch do not come before the next's.
+    """
+    if not any(isinstance(part.source, Kept) for part in parts):
+        found = _joined(parts, span, kinds)
+        if found is not None:
+            return _packed(found, span.first, kinds)
+    return merging.merged(parts, span, kinds)
+
+
+def _joined(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Postings | None:
+    """The postings of a block by form and document; None where they would have to be sorted."""
+    bounds = [(part, *part.bounds[span.number : span.number + 2].tolist()) for part in parts]
+    read = [
+        (part, part.forms.some(first, last) - span.first, part.source.read(first, last))
+        for part, first, last in bounds
+        if first < last
+    ]
+    count = 1 + max(int(forms[-1]) for _, forms, _ in read)
+    sizes = np.zeros((count, 3), np.int64)
+    for _, forms, stretch in read:
+        sizes[forms] += stretch.counts
+    ends = np.cumsum(sizes, axis=0) - sizes
+    postings, tokens, noted = sizes.sum(axis=0).tolist()
+    firsts = ends[:, 0].copy()
+    forms_of, docs_of, kinds_of = np.empty((3, postings), np.uint32)
+    positions, mixed = np.empty(tokens, np.uint32), np.empty(noted, np.uint8)
+    for part, forms, stretch in read:
+        ascends = compiled(_append)(
+            forms, stretch.counts, *map(_wide, (stretch.docs, stretch.kinds, stretch.positions)),
+            stretch.mixed, part.docs, _wide(part.kinds), _wide(kinds.tfs), _wide(kinds.mixed_tfs),
+            firsts, ends, forms_of, docs_of, kinds_of, positions, mixed,
+        )  # fmt: skip
+        if not ascends:
+            return None
+    return Postings(forms_of, docs_of, kinds_of, positions, mixed)
+
+
+def _wide(column: Ints) -> Ints:
+    return column.astype(np.uint32, copy=False)
+
+
+def _append(
+    forms: Ints, counts: Ints, docs: Ints, kinds: Ints, positions: Ints, mixed: Ints,
+    new_docs: Ints, new_kinds: Ints, tfs: Ints, mixed_tfs: Ints,
+    firsts: Ints, ends: Ints, forms_of: Ints, docs_of: Ints, kinds_of: Ints,
+    positions_of: Ints, mixed_of: Ints,
+) -> bool:  # fmt: skip
+    """Put the postings of a batch behind those before; whether the documents still ascend."""
+    posting = token = noted = 0
+    for row in range(len(forms)):
+        form = forms[row]
+        place, token_place, noted_place = ends[form]
+        for _ in range(counts[row, 0]):
+            doc, kind = new_docs[docs[posting]], new_kinds[kinds[posting]]
+            if place > firsts[form] and docs_of[place - 1] > doc:
+                return False
+            forms_of[place], docs_of[place], kinds_of[place] = form, doc, kind
+            place += 1
+            posting += 1
+            for _ in range(tfs[kind]):
+                positions_of[token_place] = positions[token]
+                token_place += 1
+                token += 1
+            for _ in range(mixed_tfs[kind]):
+                mixed_of[noted_place] = mixed[noted]
+                noted_place += 1
+                noted += 1
+        ends[form, 0], ends[form, 1], ends[form, 2] = place, token_place, noted_place
+    return True
+
+
+def _packed(found: Postings, first: int, kinds: KindFacts) -> Block:
+    posting_count = len(found.docs)
+    gaps = np.empty(posting_count, np.uint32)
+    forms, counts, token_counts, mixed_counts = np.zeros((4, posting_count), np.int64)
+    form_count = compiled(_form_by_form)(
+        found.forms, found.docs, found.kinds, _wide(kinds.tfs), _wide(kinds.mixed_tfs),
+        gaps, forms, counts, token_counts, mixed_counts,
+    )  # fmt: skip
+    counts, token_counts = counts[:form_count], token_counts[:form_count]
+    packed = {
+        "gap": pack(gaps, counts),
+        "kind": pack(found.kinds, counts),
+        "position": pack(found.positions, token_counts),
+    }
+    return Block(
+        forms[:form_count] + first,
+        found.docs,
+        found.kinds,
+        counts,
+        token_counts,
+        np.stack([one.widths for one in packed.values()], axis=1),
+        {name: one.data for name, one in packed.items()} | {"mixed": found.mixed},
+        {name: one.sizes for name, one in packed.items()} | {"mixed": mixed_counts[:form_count]},
+    )
+
+
+def _form_by_form(
+    forms: Ints, docs: Ints, kinds: Ints, tfs: Ints, mixed_tfs: Ints,
+    gaps: Ints, own: Ints, counts: Ints, token_counts: Ints, mixed_counts: Ints,
+) -> int:  # fmt: skip
+    """Fill in the gaps of all postings, and the rest for each form; how many forms there are."""
+    row = -1
+    for at in range(len(forms)):
+        if at == 0 or forms[at] != forms[at - 1]:
+            row += 1
+            own[row], gaps[at] = forms[at], docs[at]
+        else:
+            gaps[at] = docs[at] - docs[at - 1]
+        counts[row] += 1
+        token_counts[row] += tfs[kinds[at]]
+        mixed_counts[row] += mixed_tfs[kinds[at]]
+    return row + 1

@@ -1,0 +1,75 @@
+"""How do lists of small whole numbers take up few bytes? As ``packing`` has it, in machine code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.compiling import compiled
+from searchcases.segment.lists import ESCAPES
+from searchcases.segment.packing import Packed
+
+Ints = NDArray[Any]
+
+_HALF, _BYTE, _TWO = (escape or 0 for escape in ESCAPES[:3])
+_SHORT, _FULL = 2, 3  # widths of two bytes and of four, see ``lists.BITS``
+
+
+def pack(values: Ints, counts: Ints) -> Packed:
+    """Each list in the width that makes it smallest (ties: the widest, which is read soonest).
+
+    Args:
+        values: numbers from 0 below 2**32, all lists joined; uint32.
+        counts: how long each is; int64, 1 or more.
+    """
+    sizes, widths = np.empty(len(counts), np.int64), np.empty(len(counts), np.uint8)
+    compiled(_measure)(values, counts, sizes, widths)
+    data = np.zeros(int(sizes.sum()), np.uint8)
+    compiled(_write)(values, counts, widths, data)
+    return Packed(data, sizes, widths)
+
+
+def _measure(values: Ints, counts: Ints, sizes: Ints, widths: Ints) -> None:
+    """Fill in size and width of each list."""
+    at = 0
+    for row in range(len(counts)):
+        count = counts[row]
+        halves = escaped_bytes = shorts = 0
+        for place in range(at, at + count):
+            value = values[place]
+            halves += value >= _HALF
+            escaped_bytes += value >= _BYTE
+            shorts += value >= _TWO
+        at += count
+        sizes[row], widths[row] = 4 * count, _FULL
+        if 2 * count + 4 * shorts < sizes[row]:
+            sizes[row], widths[row] = 2 * count + 4 * shorts, _SHORT
+        if count + 4 * escaped_bytes < sizes[row]:
+            sizes[row], widths[row] = count + 4 * escaped_bytes, 1
+        if (count + 1) // 2 + 4 * halves < sizes[row]:
+            sizes[row], widths[row] = (count + 1) // 2 + 4 * halves, 0
+
+
+def _write(values: Ints, counts: Ints, widths: Ints, data: Ints) -> None:
+    """Write each list, and behind it what did not fit into its width."""
+    at = begin = 0
+    for row in range(len(counts)):
+        count, width = counts[row], widths[row]
+        bits = 4 << width
+        escape = (1 << bits) - 1 if width < _FULL else 1 << bits
+        tail = begin + (count * bits + 7) // 8
+        for number in range(count):
+            value = int(values[at + number])
+            short = min(value, escape)
+            if width == 0:
+                data[begin + number // 2] |= short << 4 * (1 - number % 2)
+            for byte in range(bits // 8):
+                data[begin + bits // 8 * number + byte] = short >> 8 * byte & 0xFF
+            if value >= escape:
+                for byte in range(4):
+                    data[tail + byte] = value >> 8 * byte & 0xFF
+                tail += 4
+        at += count
+        begin = tail
