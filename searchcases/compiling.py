@@ -7,6 +7,7 @@ what is its own; the first run compiles it, which takes some seconds.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
@@ -19,8 +20,8 @@ R = TypeVar("R")
 
 @cache
 def is_available() -> bool:
-    """Whether loops can be compiled here."""
-    return find_spec("numba") is not None
+    """Whether loops can be compiled here, and nobody told Numba not to."""
+    return find_spec("numba") is not None and os.environ.get("NUMBA_DISABLE_JIT", "0") == "0"
 
 
 @cache
@@ -28,7 +29,8 @@ def compiled(loop: Callable[P, R]) -> Callable[P, R]:
     """A function as machine code, for the types with which it is called first.
 
     Args:
-        loop: knows arrays and numbers only, and calls nothing of its own module.
+        loop: knows arrays and numbers only, all of them given: what it took from another module
+            would be kept as it was when that module changes. It calls nothing of its own module.
     """
     jit = import_module("numba").njit
     try:

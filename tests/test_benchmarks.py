@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -15,8 +14,6 @@ ROOT = Path(__file__).parent.parent
 FOLDER = str(ROOT / "benchmarks")
 if FOLDER not in sys.path:
     sys.path.append(FOLDER)  # behind everything: the tests have modules of the same names
-
-os.environ.setdefault("NUMBA_DISABLE_JIT", "1")  # compiling takes bm25s longer than all else here
 
 import corpus  # noqa: E402
 import engines  # noqa: E402

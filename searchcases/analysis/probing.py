@@ -45,17 +45,18 @@ def seek(data: bytes, slots: Ints, known: Keys) -> Sought:
     most = len(data) // 2
     starts, ends, numbers = (np.empty(most, np.int32) for _ in range(3))
     count = compiled(_seek)(
-        np.frombuffer(data, np.uint8), words_of(data), _IS_SPACE, MASKS, slots, known.lengths,
-        known.first, known.last, known.second, known.third,
-        np.uint64(64 + 1 - len(slots).bit_length()), SEED, starts, ends, numbers,
+        np.frombuffer(data, np.uint8), words_of(data), _IS_SPACE, MASKS, LONGEST, *FACTORS, HALF,
+        SEED, np.uint64(64 + 1 - len(slots).bit_length()), slots, known.lengths,
+        known.first, known.last, known.second, known.third, starts, ends, numbers,
     )  # fmt: skip
     return Sought(starts[:count].copy(), ends[:count].copy(), numbers[:count].copy())
 
 
 def _seek(
-    data: Ints, words: Ints, is_space: Ints, masks: Ints, slots: Ints, lengths: Ints,
-    firsts: Ints, lasts: Ints, seconds: Ints, thirds: Ints,
-    shift: np.uint64, seed: np.uint64, starts: Ints, ends: Ints, numbers: Ints,
+    data: Ints, words: Ints, is_space: Ints, masks: Ints, longest: int,
+    factor: np.uint64, other: np.uint64, half: np.uint64, seed: np.uint64, shift: np.uint64,
+    slots: Ints, lengths: Ints, firsts: Ints, lasts: Ints, seconds: Ints, thirds: Ints,
+    starts: Ints, ends: Ints, numbers: Ints,
 ) -> int:  # fmt: skip
     """Fill in ``starts``, ``ends`` and ``numbers``; how many pieces there are."""
     count, start = 0, 0
@@ -70,20 +71,20 @@ def _seek(
         start, end = starts[piece], ends[piece]
         size = end - start
         numbers[piece] = -1
-        if size > LONGEST:
+        if size > longest:
             continue
         first = words[start] & masks[min(size, 8)]
         last = second = third = masks[0]
         if size > 8:
             last = words[end - 8]
-        mixed = ((np.uint64(size) ^ seed) ^ first) * FACTORS[0]
-        mixed = ((mixed ^ (mixed >> HALF)) * FACTORS[1] ^ last) * FACTORS[0]
-        mixed = (mixed ^ (mixed >> HALF)) * FACTORS[1]
+        mixed = ((np.uint64(size) ^ seed) ^ first) * factor
+        mixed = ((mixed ^ (mixed >> half)) * other ^ last) * factor
+        mixed = (mixed ^ (mixed >> half)) * other
         if size > 16:
             second, third = words[start + 8], words[end - 16]
-            mixed = (mixed ^ second) * FACTORS[0]
-            mixed = ((mixed ^ (mixed >> HALF)) * FACTORS[1] ^ third) * FACTORS[0]
-            mixed = (mixed ^ (mixed >> HALF)) * FACTORS[1]
+            mixed = (mixed ^ second) * factor
+            mixed = ((mixed ^ (mixed >> half)) * other ^ third) * factor
+            mixed = (mixed ^ (mixed >> half)) * other
         slot = mixed >> shift
         while slots[slot] >= 0:
             number = slots[slot]

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from searchcases.analysis import stream
 from searchcases.analysis.vocabulary import Vocabulary
+from searchcases.assertion import scopes, walking
 from searchcases.assertion.machine import Codes, Machine
 from searchcases.assertion.rules import Rules, load_rules, shipped_rules
-from searchcases.assertion.scopes import assign
 
 __all__ = ["Coded", "Rules", "coded", "load_rules", "statuses", "statuses_of_text"]
 
@@ -42,7 +42,11 @@ class Coded(NamedTuple):
             tokens: words and marks in reading order, as numbers into the vocabulary; each text ends
                 with the mark ``.`` (``analysis.stream`` makes them).
         """
-        return assign(self.machine, self.codes[tokens])
+        return scopes.assign(self.machine, self.codes[tokens])
+
+    def statuses_by_loop(self, tokens: NDArray[Any]) -> NDArray[np.uint8]:
+        """The same by machine code."""
+        return walking.assign(self.machine, self.codes[tokens])
 
 
 def coded(vocabulary: Vocabulary, rules: Rules | None = None) -> Coded:

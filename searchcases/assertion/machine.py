@@ -39,6 +39,14 @@ class Found(NamedTuple):
 class Machine:
     """The cues of some rules, ready to be looked for.
 
+    Attributes:
+        rules: the rules.
+        table: the next state by state and code; int16. State 0 is where no cue goes on, state 1
+            where all begin.
+        groups: number of the group of the cue that ends in each state, or -1; int64.
+        joins, ors, tells: which codes are words that join, commas among them; which are an "or";
+            which are either, or a mark.
+
     Raises:
         ConfigError: the same words are a cue of two groups.
     """
@@ -48,8 +56,8 @@ class Machine:
         self._codes = _codes(rules)
         self._width = 1 + max(self._codes.values())
         self._longest = max(len(cue.words) for cue in rules.cues)
-        self._table, self._groups = self._states()
-        self._begins = self._table[self._width : 2 * self._width] > 0
+        self.table, self.groups = self._states()
+        self._begins = self.table[1] > 0
         self.joins = self._flags(rules.joins | {","})
         self.ors = self._flags(rules.ors)
         self.tells = self.joins | self.ors | self._flags({*MARKS})
@@ -71,10 +79,10 @@ class Machine:
         alive = np.arange(len(starts))
         states = np.ones(len(starts), np.int64)
         for step in range(self._longest):
-            states = self._table[states * self._width + padded[starts[alive] + step]]
+            states = self.table[states, padded[starts[alive] + step]]
             going = states > 0
             alive, states = alive[going], states[going].astype(np.int64)
-            group = self._groups[states]
+            group = self.groups[states]
             whole = group >= 0
             lengths[alive[whole]] = step + 1
             groups[alive[whole]] = group[whole]
@@ -90,10 +98,7 @@ class Machine:
         return flags
 
     def _states(self) -> tuple[NDArray[np.int16], Ints]:
-        """Next state for state and code, and the group of the cue that ends in each state, or -1.
-
-        State 0 is where no cue goes on, state 1 where all begin.
-        """
+        """The attributes ``table`` and ``groups``."""
         cues = self.rules.cues
         coded = [[{self._codes[word] for word in place} for place in cue.words] for cue in cues]
         begin = frozenset((number, 0) for number in range(len(cues)))
@@ -119,7 +124,7 @@ class Machine:
                 row[code] = numbers[target]
             rows.append(row)
             groups.append(self._group(ending))
-        return np.array(rows, np.int16).reshape(-1), np.array(groups, np.int64)
+        return np.array(rows, np.int16), np.array(groups, np.int64)
 
     def _group(self, ending: Sequence[Cue]) -> int:
         """The group of the cues that end in one state."""

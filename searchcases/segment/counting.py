@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from searchcases.assertion import Coded
 from searchcases.compiling import compiled
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE
 from searchcases.segment.forward import Forward, Streams, of_streams
@@ -57,7 +58,7 @@ class _Grouped(NamedTuple):
 
 def invert(streams: Streams) -> Run:
     """The postings of some documents; other threads may work meanwhile."""
-    order, forward = streams.order, of_streams(streams)
+    order, forward = streams.order, of_streams(streams, Coded.statuses_by_loop)
     tokens = forward.tokens
     counts = np.zeros(len(order), np.uint32)
     compiled(_count)(tokens, counts)
@@ -101,8 +102,9 @@ def _grouped(placed: _Placed) -> _Grouped:
     while True:
         table, keys = np.full(size, -1, np.int32), np.empty(size // 2, np.int64)
         postings, kinds, status_count = compiled(_group)(
-            *placed, table, keys, posting_counts, mixed_counts, docs, kind_of, mixed
-        )
+            FIELD_COUNT, POSSIBLE, ABSENT, placed.ends, placed.slots, placed.statuses, table, keys,
+            posting_counts, mixed_counts, docs, kind_of, mixed,
+        )  # fmt: skip
         if postings >= 0:
             break
         size *= 4  # more kinds than the table has room for
@@ -138,8 +140,9 @@ def _place(
 
 
 def _group(
-    ends: Ints, slots: Ints, _: Ints, statuses: Ints, table: Ints, keys: Ints,
-    posting_counts: Ints, mixed_counts: Ints, docs: Ints, kind_of: Ints, mixed: Ints,
+    field_count: int, possible_status: int, absent_status: int,
+    ends: Ints, slots: Ints, statuses: Ints, table: Ints, keys: Ints, posting_counts: Ints,
+    mixed_counts: Ints, docs: Ints, kind_of: Ints, mixed: Ints,
 ) -> tuple[int, int, int]:  # fmt: skip
     """How many postings, kinds and noted statuses there are; -1 where ``keys`` has no room."""
     at = postings = kinds = noted = 0
@@ -149,11 +152,11 @@ def _group(
         while at < ends[form]:
             slot, first, possible, absent = slots[at], at, 0, 0
             while at < ends[form] and slots[at] == slot:
-                possible += statuses[at] == POSSIBLE
-                absent += statuses[at] == ABSENT
+                possible += statuses[at] == possible_status
+                absent += statuses[at] == absent_status
                 at += 1
             tf = at - first
-            key = ((slot % FIELD_COUNT << _BITS | tf) << _BITS | possible) << _BITS | absent
+            key = ((slot % field_count << _BITS | tf) << _BITS | possible) << _BITS | absent
             place = (key ^ key >> 2 * _BITS) * 0x9E3779B1 >> 12 & most
             while table[place] >= 0 and keys[table[place]] != key:
                 place = place + 1 & most
@@ -162,7 +165,7 @@ def _group(
                     return -1, kinds, noted
                 table[place], keys[kinds] = kinds, key
                 kinds += 1
-            docs[postings], kind_of[postings] = slot // FIELD_COUNT, table[place]
+            docs[postings], kind_of[postings] = slot // field_count, table[place]
             postings += 1
             if possible + absent > 0 and possible != tf and absent != tf:
                 for token in range(first, at):

@@ -13,8 +13,7 @@ from searchcases.segment.packing import Packed
 
 Ints = NDArray[Any]
 
-_HALF, _BYTE, _TWO = (escape or 0 for escape in ESCAPES[:3])
-_SHORT, _FULL = 2, 3  # widths of two bytes and of four, see ``lists.BITS``
+_ESCAPES = np.array([escape or 1 << 32 for escape in ESCAPES])
 
 
 def pack(values: Ints, counts: Ints) -> Packed:
@@ -25,40 +24,40 @@ def pack(values: Ints, counts: Ints) -> Packed:
         counts: how long each is; int64, 1 or more.
     """
     sizes, widths = np.empty(len(counts), np.int64), np.empty(len(counts), np.uint8)
-    compiled(_measure)(values, counts, sizes, widths)
+    compiled(_measure)(_ESCAPES, values, counts, sizes, widths)
     data = np.zeros(int(sizes.sum()), np.uint8)
-    compiled(_write)(values, counts, widths, data)
+    compiled(_write)(_ESCAPES, values, counts, widths, data)
     return Packed(data, sizes, widths)
 
 
-def _measure(values: Ints, counts: Ints, sizes: Ints, widths: Ints) -> None:
+def _measure(escapes: Ints, values: Ints, counts: Ints, sizes: Ints, widths: Ints) -> None:
     """Fill in size and width of each list."""
     at = 0
+    half, byte, short = escapes[0], escapes[1], escapes[2]
     for row in range(len(counts)):
         count = counts[row]
-        halves = escaped_bytes = shorts = 0
+        halves = bytes_ = shorts = 0
         for place in range(at, at + count):
             value = values[place]
-            halves += value >= _HALF
-            escaped_bytes += value >= _BYTE
-            shorts += value >= _TWO
+            halves += value >= half
+            bytes_ += value >= byte
+            shorts += value >= short
         at += count
-        sizes[row], widths[row] = 4 * count, _FULL
+        sizes[row], widths[row] = 4 * count, 3
         if 2 * count + 4 * shorts < sizes[row]:
-            sizes[row], widths[row] = 2 * count + 4 * shorts, _SHORT
-        if count + 4 * escaped_bytes < sizes[row]:
-            sizes[row], widths[row] = count + 4 * escaped_bytes, 1
+            sizes[row], widths[row] = 2 * count + 4 * shorts, 2
+        if count + 4 * bytes_ < sizes[row]:
+            sizes[row], widths[row] = count + 4 * bytes_, 1
         if (count + 1) // 2 + 4 * halves < sizes[row]:
             sizes[row], widths[row] = (count + 1) // 2 + 4 * halves, 0
 
 
-def _write(values: Ints, counts: Ints, widths: Ints, data: Ints) -> None:
+def _write(escapes: Ints, values: Ints, counts: Ints, widths: Ints, data: Ints) -> None:
     """Write each list, and behind it what did not fit into its width."""
     at = begin = 0
     for row in range(len(counts)):
         count, width = counts[row], widths[row]
-        bits = 4 << width
-        escape = (1 << bits) - 1 if width < _FULL else 1 << bits
+        bits, escape = 4 << width, escapes[width]
         tail = begin + (count * bits + 7) // 8
         for number in range(count):
             value = int(values[at + number])
