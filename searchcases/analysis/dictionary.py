@@ -53,9 +53,7 @@ class _Pieces(NamedTuple):
 
     def texts(self) -> Iterator[bytes]:
         """The pieces themselves."""
-        data = self.data
-        for start, end in zip(self.starts.tolist(), self.ends.tolist(), strict=True):
-            yield data[start:end]
+        return _texts(self.data, self.starts, self.ends)
 
 
 class Sought(NamedTuple):
@@ -64,13 +62,15 @@ class Sought(NamedTuple):
     Attributes:
         data: the bytes of the text, with a margin.
         starts, ends: where each piece is in them, half-open; int32.
-        numbers: of each; ``UNKNOWN`` where it was not found; int32.
+        numbers: of each; ``UNKNOWN`` where it has none yet; int32.
+        new: which of them were just given the next numbers, in that order.
     """
 
     data: bytes
     starts: Ints
     ends: Ints
     numbers: Ints
+    new: Ints
 
 
 class Found(NamedTuple):
@@ -114,21 +114,42 @@ class Dictionary:
         is_space = np.frombuffer(data.translate(SPACES), bool)
         edges = np.flatnonzero(is_space[1:] != is_space[:-1]).astype(np.int32) + np.int32(1)
         pieces = _Pieces.at(data, edges[::2], edges[1::2])
-        return Sought(data, pieces.starts, pieces.ends, self._find(pieces))
+        return Sought(data, pieces.starts, pieces.ends, self._find(pieces), np.zeros(0, np.int32))
 
-    def seek_by_loop(self, text: str) -> Sought:
-        """The same by machine code, but for long pieces; another thread may work meanwhile."""
+    def number(self, text: str) -> Sought:
+        """The same by machine code, which gives new pieces their numbers at once.
+
+        Long ones go without. Another thread may do other things meanwhile.
+        """
         data = _bytes(text)
-        return Sought(data, *probing.seek(data, self._slots, self._known))
+        starts, ends = probing.split(data)
+        numbers, new = np.full(len(starts), UNKNOWN, np.int32), np.empty(len(starts), np.int32)
+        before, done = self._count, 0
+        while True:
+            done, self._count = probing.number(
+                data,
+                starts,
+                ends,
+                numbers,
+                new,
+                self._slots,
+                self._known,
+                before,
+                self._count,
+                done,
+            )
+            if done == len(starts):
+                return Sought(data, starts, ends, numbers, new[: self._count - before].copy())
+            self._grow(self._count)
 
     def learn(self, sought: Sought) -> Found:
-        """Give the pieces that were not found their numbers."""
-        data, starts, ends, numbers = sought
+        """Give the pieces that have no number the next ones."""
+        data, starts, ends, numbers, just_met = sought
         unknown = np.flatnonzero(numbers == UNKNOWN)
         pieces = _Pieces.at(data, starts[unknown], ends[unknown])
         found = self._find(pieces)  # it may have been met since, or be long
         left = np.flatnonzero(found == UNKNOWN)
-        new: list[bytes] = []
+        new = [*_texts(data, starts[just_met], ends[just_met])]
         while len(left):  # a few at a time: most of the others come again among them
             new += self._learn(pieces.some(left[:_AT_ONCE]))
             found[left] = self._find(pieces.some(left))
@@ -211,6 +232,11 @@ class Dictionary:
     def _behind(self, slots: Ints) -> Ints:
         """The next slots."""
         return slots + np.uint64(1) & np.uint64(len(self._slots) - 1)
+
+
+def _texts(data: bytes, starts: Ints, ends: Ints) -> Iterator[bytes]:
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        yield data[start:end]
 
 
 def _bytes(text: str) -> bytes:

@@ -89,7 +89,7 @@ class Pieces:
 
     def lookup(self, texts: Iterable[str]) -> Callable[[], Sought]:
         """Looks up the pieces of some texts by machine code, maybe in another thread."""
-        return partial(self._pieces.seek_by_loop, _joined(map(_plain, texts)))
+        return partial(self._pieces.number, _joined(map(_plain, texts)))
 
     def learn(self, sought: Sought) -> Tokens:
         """The tokens of the texts whose pieces were looked up."""

@@ -1,11 +1,11 @@
-"""Which known piece stands where in some bytes? A loop for machine code, see ``compiling``.
+"""Which number has each piece of some bytes? Loops for machine code, see ``compiling``.
 
-The same as ``dictionary`` does on arrays, in its table; what it does not find, that looks for.
+They do in the table of ``dictionary`` what that does on arrays.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,61 +16,81 @@ from searchcases.compiling import compiled
 Ints = NDArray[Any]
 
 UNKNOWN = -1
-"""The number of a piece that was not found."""
+"""The number of a piece that has none."""
 
 _IS_SPACE = np.frombuffer(SPACES, np.uint8)
 
 
-class Sought(NamedTuple):
-    """The pieces of some bytes, in reading order.
-
-    Attributes:
-        starts, ends: where each is, half-open; int32.
-        numbers: of each, or ``UNKNOWN``; int32.
-    """
-
-    starts: Ints
-    ends: Ints
-    numbers: Ints
-
-
-def seek(data: bytes, slots: Ints, known: Keys) -> Sought:
-    """Pieces and their numbers; those that are too long for a key are ``UNKNOWN``.
+def split(data: bytes) -> tuple[Ints, Ints]:
+    """Where each piece begins and ends, half-open; int32.
 
     Args:
         data: what to read, with a margin.
-        slots: the hash table: the number of a piece, or less than 0; a power of two of them.
-        known: the keys of all numbers.
     """
-    most = len(data) // 2
-    starts, ends, numbers = (np.empty(most, np.int32) for _ in range(3))
-    count = compiled(_seek)(
-        np.frombuffer(data, np.uint8), words_of(data), _IS_SPACE, MASKS, LONGEST, *FACTORS, HALF,
-        SEED, np.uint64(64 + 1 - len(slots).bit_length()), slots, known.lengths,
-        known.first, known.last, known.second, known.third, starts, ends, numbers,
+    starts, ends = np.empty((2, len(data) // 2), np.int32)
+    count = compiled(_split)(np.frombuffer(data, np.uint8), _IS_SPACE, starts, ends)
+    return starts[:count].copy(), ends[:count].copy()
+
+
+def number(
+    data: bytes,
+    starts: Ints,
+    ends: Ints,
+    numbers: Ints,
+    new: Ints,
+    slots: Ints,
+    known: Keys,
+    before: int,
+    count: int,
+    done: int,
+) -> tuple[int, int]:
+    """Give pieces their numbers, new ones the next ones, as long as there is room.
+
+    Args:
+        data: the bytes, with a margin.
+        starts: of each piece.
+        ends: of each piece.
+        numbers: takes those of the pieces; those too long for a key keep what they have.
+        new: takes which of the pieces are new.
+        slots: the hash table: the number of a piece, or ``UNKNOWN``; a power of two of them.
+        known: the keys of all numbers, of which there is room for more.
+        before: how many numbers there were before the first of the pieces.
+        count: how many numbers there are.
+        done: how many of the pieces have been given theirs.
+
+    Returns:
+        how many pieces have theirs now, and how many numbers there are.
+    """
+    shift = np.uint64(64 + 1 - len(slots).bit_length())
+    found: tuple[int, int] = compiled(_number)(
+        words_of(data), starts, ends, numbers, new, slots, *known, before, count, done, MASKS,
+        LONGEST, *FACTORS, HALF, SEED, shift,
     )  # fmt: skip
-    return Sought(starts[:count].copy(), ends[:count].copy(), numbers[:count].copy())
+    return found
 
 
-def _seek(
-    data: Ints, words: Ints, is_space: Ints, masks: Ints, longest: int,
-    factor: np.uint64, other: np.uint64, half: np.uint64, seed: np.uint64, shift: np.uint64,
-    slots: Ints, lengths: Ints, firsts: Ints, lasts: Ints, seconds: Ints, thirds: Ints,
-    starts: Ints, ends: Ints, numbers: Ints,
-) -> int:  # fmt: skip
-    """Fill in ``starts``, ``ends`` and ``numbers``; how many pieces there are."""
-    count, start = 0, 0
+def _split(data: Ints, is_space: Ints, starts: Ints, ends: Ints) -> int:
+    """Fill in where each piece is; how many there are."""
+    count = start = 0
     for at in range(len(data)):
         if is_space[data[at]]:
             if start < at:
                 starts[count], ends[count] = start, at
                 count += 1
             start = at + 1
+    return count
+
+
+def _number(
+    words: Ints, starts: Ints, ends: Ints, numbers: Ints, new: Ints, slots: Ints,
+    hashes: Ints, lengths: Ints, firsts: Ints, lasts: Ints, seconds: Ints, thirds: Ints,
+    before: int, count: int, done: int, masks: Ints, longest: int,
+    factor: np.uint64, other: np.uint64, half: np.uint64, seed: np.uint64, shift: np.uint64,
+) -> tuple[int, int]:  # fmt: skip
     one, most = np.uint64(1), np.uint64(len(slots) - 1)
-    for piece in range(count):
+    for piece in range(done, len(starts)):
         start, end = starts[piece], ends[piece]
         size = end - start
-        numbers[piece] = -1
         if size > longest:
             continue
         first = words[start] & masks[min(size, 8)]
@@ -86,16 +106,23 @@ def _seek(
             mixed = ((mixed ^ (mixed >> half)) * other ^ third) * factor
             mixed = (mixed ^ (mixed >> half)) * other
         slot = mixed >> shift
-        while slots[slot] >= 0:
-            number = slots[slot]
-            if (
-                firsts[number] == first
-                and lasts[number] == last
-                and lengths[number] == size
-                and seconds[number] == second
-                and thirds[number] == third
-            ):
-                numbers[piece] = number
-                break
+        found = slots[slot]
+        while found >= 0 and not (
+            firsts[found] == first
+            and lasts[found] == last
+            and lengths[found] == size
+            and seconds[found] == second
+            and thirds[found] == third
+        ):
             slot = (slot + one) & most
-    return count
+            found = slots[slot]
+        if found < 0:
+            if count == len(lengths):
+                return piece, count
+            found = slots[slot] = count
+            hashes[count], lengths[count], firsts[count] = mixed, size, first
+            lasts[count], seconds[count], thirds[count] = last, second, third
+            new[count - before] = piece
+            count += 1
+        numbers[piece] = found
+    return len(starts), count
