@@ -35,9 +35,8 @@ BATCH_FILES, BATCH_BYTES = 2048, 4_000_000
 ALONE = 2
 """Batches that this process does alone: starting another one takes as long as one or two."""
 
-LOOPS_FROM = 8
-"""Batches read before machine code is loaded, which takes .4 s and is made up for by some five
-more."""
+LOOPS_FROM = 3
+"""Batches read before machine code is loaded: that takes .4 s, for which three more make up."""
 
 _AHEAD = 1  # batch that waits for each process, or to be taken from it
 
@@ -94,14 +93,14 @@ Way = Callable[[Sequence[Loaded], Rules | None, Reader], Read]
 def read(files: Sequence[Loaded], rules: Rules | None, reader: Reader) -> Read:
     """Read and analyse a batch of files."""
     drafts = _drafts(files)
-    return _read(files, drafts, reader.items(drafts.texts()), rules, BY_ARRAYS)
+    return _read(_bare(files), drafts, reader.items(drafts.texts()), rules, BY_ARRAYS)
 
 
 def read_by_loops(files: Sequence[Loaded], rules: Rules | None, reader: Reader) -> Read:
     """The same with machine code."""
     drafts = _drafts(files)
     items = reader.learn(reader.lookup(drafts.texts())())
-    return _read(files, drafts, items, rules, partial(partial, counting.invert))
+    return _read(_bare(files), drafts, items, rules, partial(partial, counting.invert))
 
 
 def read_side_by_side(
@@ -116,7 +115,7 @@ def read_side_by_side(
             sought = beside.submit(reader.lookup(drafts.texts()))
             if waiting and items:
                 yield _read(waiting.files, waiting.drafts, items, rules, partial(_begun, beside))
-            waiting = _Waiting(files, drafts, sought)
+            waiting = _Waiting(_bare(files), drafts, sought)
         if waiting:
             items = reader.learn(waiting.sought.result())
             yield _read(waiting.files, waiting.drafts, items, rules, partial(_begun, beside))
@@ -125,7 +124,7 @@ def read_side_by_side(
 class _Waiting(NamedTuple):
     """A batch whose items are looked up."""
 
-    files: Sequence[Loaded]
+    files: list[Loaded]
     drafts: Drafts
     sought: Future[Sought]
 
@@ -134,12 +133,17 @@ def _begun(beside: Executor, streams: Streams) -> Callable[[], Run]:
     return beside.submit(counting.invert, streams).result
 
 
+def _bare(files: Sequence[Loaded]) -> list[Loaded]:
+    """The same without their bytes."""
+    return [file._replace(data=b"") for file in files]
+
+
 def _drafts(files: Sequence[Loaded]) -> Drafts:
     return drafts_of([(file.file, file.data) for file in files])
 
 
 def _read(
-    files: Sequence[Loaded],
+    files: list[Loaded],
     drafts: Drafts,
     items: Items,
     rules: Rules | None,
@@ -150,7 +154,7 @@ def _read(
     cases = [item for item in chain.from_iterable(fresh) if isinstance(item, Case)]
     notes = [[_note(item) if isinstance(item, Case) else item for item in row] for row in rows]
     words = analysed(cases, rules, items if len(fresh) == len(rows) else None, inversion)
-    return Read([file._replace(data=b"") for file in files], notes, words)
+    return Read(files, notes, words)
 
 
 def _note(case: Case) -> Note:
