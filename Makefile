@@ -62,7 +62,7 @@ check: $(VENV)/test.stamp
 	$(BIN)/oxlint searchcases/browser tests/javascript
 
 test: check browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 screenshots: $(VENV)/test.stamp browser
 	$(BIN)/python tests/browser/screenshots.py screenshots/

@@ -227,7 +227,7 @@ def _changed(
         if number % _TELL_EVERY == 0:
             work.tell("reading", number, len(files))
         if isinstance(found, CaseFormatError):
-            plan.take(keys[file], "", [found])
+            yield Loaded(file, found, "", is_known=False)
             continue
         before = plan.before.get(keys[file])
         if before and before.digest == found.digest:

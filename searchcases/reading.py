@@ -16,7 +16,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from searchcases.ahead import in_order
-from searchcases.analysis.dictionary import Sought
+from searchcases.analysis.probing import Sought
 from searchcases.analysis.stream import Items, Reader
 from searchcases.assertion import Rules, load_rules
 from searchcases.compiling import is_available
@@ -36,7 +36,8 @@ ALONE = 2
 """Batches that this process does alone: starting another one takes as long as one or two."""
 
 LOOPS_FROM = 3
-"""Batches read before machine code is loaded: that takes .4 s, for which three more make up."""
+"""Batches read before machine code is loaded: that takes one process .4 s, for which three more
+make up."""
 
 _AHEAD = 1  # batch that waits for each process, or to be taken from it
 
@@ -46,13 +47,13 @@ class Loaded(NamedTuple):
 
     Attributes:
         file: which.
-        data: its bytes.
-        digest: what the index notes of them.
+        data: its bytes, or why they cannot be read.
+        digest: what the index notes of them; empty where they cannot be read.
         is_known: whether its cases are in the index: it is read to tell its errors again.
     """
 
     file: SourceFile
-    data: bytes
+    data: bytes | CaseFormatError
     digest: str
     is_known: bool
 
@@ -109,16 +110,13 @@ def read_side_by_side(
     """The same batch by batch, while a thread has machine code run, which needs no lock."""
     with ThreadPoolExecutor(1) as beside:
         waiting: _Waiting | None = None
-        for files in batches:
-            drafts = _drafts(files)  # meanwhile the items of the batch before are looked up
+        for files in chain(batches, [None]):
+            drafts = _drafts(files or [])  # meanwhile the pieces of the batch before are looked up
             items = waiting and reader.learn(waiting.sought.result())
             sought = beside.submit(reader.lookup(drafts.texts()))
             if waiting and items:
                 yield _read(waiting.files, waiting.drafts, items, rules, partial(_begun, beside))
-            waiting = _Waiting(_bare(files), drafts, sought)
-        if waiting:
-            items = reader.learn(waiting.sought.result())
-            yield _read(waiting.files, waiting.drafts, items, rules, partial(_begun, beside))
+            waiting = _Waiting(_bare(files or []), drafts, sought)
 
 
 class _Waiting(NamedTuple):
@@ -175,27 +173,28 @@ def read_all(files: Iterable[Loaded], rules: str | None, jobs: int) -> Iterator[
     """
     own_rules, reader = load_rules(rules) if rules else None, Reader()
     batches = _batches(files)
-    for batch in islice(batches, ALONE):
+    for batch in islice(batches, LOOPS_FROM if jobs == 1 else ALONE):
         yield read(batch, own_rules, reader)
-    if jobs > 1:
-        yield from _read_by_processes(batches, rules, jobs)
-        return
-    for batch in islice(batches, LOOPS_FROM - ALONE) if is_available() else batches:
-        yield read(batch, own_rules, reader)
-    yield from read_side_by_side(batches, own_rules, reader)
-
-
-def _read_by_processes(
-    batches: Iterator[list[Loaded]], rules: str | None, jobs: int
-) -> Iterator[Read]:
     following = next(batches, None)
     if following is None:
         return
+    rest = chain([following], batches)
+    if jobs > 1:
+        yield from _read_by_processes(rest, rules, jobs)
+    elif is_available():
+        yield from read_side_by_side(rest, own_rules, reader)
+    else:
+        yield from (read(batch, own_rules, reader) for batch in rest)
+
+
+def _read_by_processes(
+    batches: Iterable[list[Loaded]], rules: str | None, jobs: int
+) -> Iterator[Read]:
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (rules,))
     try:
         calls = (
             (1, partial(_read_there, batch, _way(number)))
-            for number, batch in enumerate(chain([following], batches), ALONE)
+            for number, batch in enumerate(batches, ALONE)
         )
         yield from in_order(pool, calls, jobs * (1 + _AHEAD))
     finally:
@@ -212,7 +211,7 @@ def _batches(files: Iterable[Loaded]) -> Iterator[list[Loaded]]:
     size = 0
     for file in files:
         batch.append(file)
-        size += len(file.data)
+        size += len(file.data) if isinstance(file.data, bytes) else 0
         if len(batch) == BATCH_FILES or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0

@@ -5,8 +5,11 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from folders import folder_bytes, titles, write
@@ -14,9 +17,13 @@ from updating import forms_in, md
 
 from searchcases import Index, reading
 from searchcases.analysis import stream
-from searchcases.indexer import update
+from searchcases.analysis.stream import Reader
+from searchcases.indexer import Report, update
 from searchcases.provenance import source_paths
+from searchcases.reading import Loaded, read_side_by_side
+from searchcases.segment import writer
 from searchcases.segment.writer import Writer
+from searchcases.sources import SourceFile
 from searchcases.store import open_segment
 
 pytestmark = pytest.mark.usefixtures("working_directory")
@@ -110,32 +117,64 @@ def test_no_word_of_a_case_stays_behind_when_it_goes_or_changes() -> None:
 # ------------------------------------------------------------------------------ machine code
 
 
+@pytest.fixture
+def without_numba(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Report]:
+    """An update by arrays alone."""
+
+    def update_by_arrays(*args: Any, **options: Any) -> Report:
+        with monkeypatch.context() as patch:
+            for module in (reading, writer):
+                patch.setattr(module, "is_available", lambda: False)
+            return update(*args, **options)
+
+    monkeypatch.setattr(reading, "LOOPS_FROM", 1)
+    monkeypatch.setattr(writer, "LOOPS_FROM", 1)
+    return update_by_arrays
+
+
+def assert_alike(report: Report, other: Report) -> None:
+    assert replace(report, errors=()) == replace(other, errors=())
+    assert [*map(str, report.errors)] == [*map(str, other.errors)]
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_machine_code_gives_the_same_bytes_errors_and_warnings(
-    monkeypatch: pytest.MonkeyPatch, jobs: int
+    monkeypatch: pytest.MonkeyPatch, without_numba: Callable[..., Report], jobs: int
 ) -> None:
-    """Batches of three files: from the third one on loops are machine code."""
     monkeypatch.setattr(reading, "BATCH_FILES", 3)
     write(Path("c"), md(*(f"case {number:02}, no mass {number}" for number in range(20))))
     write(Path("c"), {"bad.jsonl": '{"id": "x", "findings": "a mass"}\n{"id": \n', "z.txt": ""})
-    by_arrays = update(["c"], "one")
-    monkeypatch.setattr(reading, "LOOPS_FROM", 2)
-    by_loops = update(["c"], "two", jobs=jobs)
-    assert replace(by_arrays, errors=()) == replace(by_loops, errors=())
-    assert [*map(str, by_arrays.errors)] == [*map(str, by_loops.errors)]
+    write(Path("c"), {"a.md": f"nul \0 and {'long' * 9} \u2003 écart", "b.md": "\n \n"})
+    os.mkfifo("c/case 05.txt")  # in the midst of others, and never opened
+    by_arrays, by_loops = without_numba(["c"], "one"), update(["c"], "two", jobs=jobs)
+    assert_alike(by_arrays, by_loops)
+    assert len(by_loops.errors) == 4
+    assert folder_bytes("one") == folder_bytes("two")
+    # Those that failed are read again to tell their errors again, beside what is new.
+    write(Path("c"), {f"new {number}.md": f"another mass {number}" for number in range(9)})
+    assert_alike(without_numba(["c"], "one"), update(["c"], "two", jobs=jobs))
     assert folder_bytes("one") == folder_bytes("two")
 
 
 def test_what_was_forgotten_between_two_batches_is_learned_again(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, without_numba: Callable[..., Report]
 ) -> None:
     monkeypatch.setattr(reading, "BATCH_FILES", 2)
     write(Path("c"), md(*(f"case {number:02} alpha{number} beta" for number in range(20))))
-    update(["c"], "one")
-    monkeypatch.setattr(reading, "LOOPS_FROM", 2)
+    without_numba(["c"], "one")
     monkeypatch.setattr(stream, "MOST_PIECES", 5)
     update(["c"], "two")
     assert folder_bytes("one") == folder_bytes("two")
+
+
+def test_no_thread_is_left_where_nobody_takes_the_other_batches() -> None:
+    files = [Loaded(SourceFile("c", f"{n}.md"), b"a mass", "", is_known=False) for n in range(6)]
+    before = threading.active_count()
+    batches = read_side_by_side(([file] for file in files), None, Reader())
+    assert [note.case_id for (note,) in next(batches).notes] == ["0"]
+    assert threading.active_count() == before + 1
+    batches.close()
+    assert threading.active_count() == before
 
 
 # ------------------------------------------------------------------------- several processes

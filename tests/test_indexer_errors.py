@@ -251,5 +251,5 @@ def test_files_are_loaded_a_few_at_a_time_and_told_of_in_order(
     monkeypatch.setattr(indexer, "find", lambda *_: listed)
     Path("c/09.md").unlink()
     report = update(["c"], "some")
-    assert [error.path for error in report.errors] == ["c/09.md", "c/04.md", "c/13.md"]
+    assert [error.path for error in report.errors] == ["c/04.md", "c/09.md", "c/13.md"]
     assert report.stale == ("04", "09", "13")

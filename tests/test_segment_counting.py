@@ -8,8 +8,8 @@ from building import case
 from hypothesis import given
 from strategies import cases
 
-from searchcases.model import FIELD_COUNT, Case
-from searchcases.segment import counting
+from searchcases.model import Case
+from searchcases.segment import counting, runs
 from searchcases.segment.forward import streams_of
 from searchcases.segment.runs import Run, invert
 
@@ -38,8 +38,20 @@ def test_the_table_of_kinds_grows(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(run.kinds) > 69
 
 
-def test_a_field_of_many_words_has_room_in_a_key() -> None:
-    streams = streams_of([case("a", other="mass " * 500_000)])
+@pytest.mark.parametrize("name", ["other", "ddx"])
+def test_a_field_of_many_words_is_counted_all_the_same(name: str) -> None:
+    streams = streams_of([case("a", **{name: "mass " * 600_000}), case("b", "no mass")])
     run = counting.invert(streams)
-    assert run.kinds.tolist() == [[FIELD_COUNT - 1, 500_000, 0, 0]]
-    assert np.array_equal(run.positions, np.arange(500_000))
+    assert_same(run, invert(streams))
+    assert 600_000 in run.kinds[:, 1]
+
+
+def test_more_than_fits_into_the_digits_of_a_key_is_counted_all_the_same() -> None:
+    count = 1_300_000
+    fields = np.array([2, 3, 11], np.uint32)
+    tfs = np.array([count, count, count])
+    statuses = np.repeat(np.array([1, 2, 0], np.uint8), tfs)
+    kinds, kind_of = runs._kinds(fields, tfs, statuses, np.cumsum(tfs) - tfs)
+    assert kinds[kind_of].tolist() == [
+        [2, count, count, 0], [3, count, 0, count], [11, count, 0, 0],
+    ]  # fmt: skip

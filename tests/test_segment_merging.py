@@ -15,7 +15,7 @@ from strategies import cases
 
 from searchcases.model import Case
 from searchcases.provenance import to_json
-from searchcases.segment import columns, merging, squeezing, writer
+from searchcases.segment import columns, interleaving, merging, squeezing, writer
 from searchcases.segment.layout import chunks_of
 from searchcases.segment.lists import numbers_of
 from searchcases.segment.packing import pack, unpack
@@ -127,6 +127,7 @@ def test_machine_code_merges_batches_in_any_order_to_the_same_bytes(
         patch.setattr(writer, "LOOPS_FROM", 1)
         assert segment_bytes(found[:cut], [], found[cut:]) == data
         patch.setattr(merging, "BLOCK", 3)
+        patch.setattr(interleaving, "MOST", 4)
         assert segment_bytes(found[cut:], found[:cut]) == data
         assert as_bytes(segment_of(found[cut:]), range(len(found[cut:])), found[:cut]) == data
 
@@ -141,6 +142,7 @@ def test_batches_in_the_order_of_documents_are_merged_by_machine_code_alone(
         pytest.fail("merged by arrays")
 
     monkeypatch.setattr(writer, "LOOPS_FROM", 1)
+    monkeypatch.setattr(writer, "merged", refuse)
     monkeypatch.setattr(merging, "merged", refuse)
     assert segment_bytes(*(found[first : first + 100] for first in range(0, 1_200, 100))) == data
 

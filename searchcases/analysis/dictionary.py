@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from searchcases.analysis import probing
 from searchcases.analysis.keys import LONGEST, MARGIN, SPACES, WORD, Keys, keys_of
-from searchcases.analysis.probing import UNKNOWN
+from searchcases.analysis.probing import UNKNOWN, Sought
 
 Ints = NDArray[Any]
 
@@ -56,23 +56,6 @@ class _Pieces(NamedTuple):
         return _texts(self.data, self.starts, self.ends)
 
 
-class Sought(NamedTuple):
-    """The pieces of a text, as far as they are known.
-
-    Attributes:
-        data: the bytes of the text, with a margin.
-        starts, ends: where each piece is in them, half-open; int32.
-        numbers: of each; ``UNKNOWN`` where it has none yet; int32.
-        new: which of them were just given the next numbers, in that order.
-    """
-
-    data: bytes
-    starts: Ints
-    ends: Ints
-    numbers: Ints
-    new: Ints
-
-
 class Found(NamedTuple):
     """The pieces of a text, in reading order.
 
@@ -88,7 +71,10 @@ class Found(NamedTuple):
 
 
 class Dictionary:
-    """Pieces and their numbers, from 0 in the order in which they were met."""
+    """Pieces and their numbers, from 0 in the order in which they were met.
+
+    Of a text that machine code reads, long pieces come last.
+    """
 
     def __init__(self) -> None:
         self._count = 0
@@ -119,36 +105,28 @@ class Dictionary:
     def number(self, text: str) -> Sought:
         """The same by machine code, which gives new pieces their numbers at once.
 
-        Long ones go without. Another thread may do other things meanwhile.
+        New ones that are long go without. Another thread may do other things meanwhile.
         """
-        data = _bytes(text)
-        starts, ends = probing.split(data)
-        numbers, new = np.full(len(starts), UNKNOWN, np.int32), np.empty(len(starts), np.int32)
+        sought = probing.split(_bytes(text))
         before, done = self._count, 0
         while True:
             done, self._count = probing.number(
-                data,
-                starts,
-                ends,
-                numbers,
-                new,
-                self._slots,
-                self._known,
-                before,
-                self._count,
-                done,
+                sought, self._slots, self._known, before, self._count, done
             )
-            if done == len(starts):
-                return Sought(data, starts, ends, numbers, new[: self._count - before].copy())
+            if done == len(sought.starts):
+                break
             self._grow(self._count)
+        data, starts, ends, numbers, new = sought
+        long = np.flatnonzero(numbers == UNKNOWN)
+        numbers[long] = self._long_ones(data, starts[long], ends[long])
+        return sought._replace(new=new[: self._count - before].copy())
 
     def learn(self, sought: Sought) -> Found:
         """Give the pieces that have no number the next ones."""
         data, starts, ends, numbers, just_met = sought
         unknown = np.flatnonzero(numbers == UNKNOWN)
         pieces = _Pieces.at(data, starts[unknown], ends[unknown])
-        found = self._find(pieces)  # it may have been met since, or be long
-        left = np.flatnonzero(found == UNKNOWN)
+        left, found = np.arange(len(unknown)), numbers[unknown]
         new = [*_texts(data, starts[just_met], ends[just_met])]
         while len(left):  # a few at a time: most of the others come again among them
             new += self._learn(pieces.some(left[:_AT_ONCE]))
@@ -174,8 +152,12 @@ class Dictionary:
             found[rest] = there
             rest = rest[(there >= 0) & ~self._same(there, keys.some(rest))]
         long = np.flatnonzero(is_long)
-        found[long] = [self._long.get(piece, UNKNOWN) for piece in pieces.some(long).texts()]
+        found[long] = self._long_ones(pieces.data, pieces.starts[long], pieces.ends[long])
         return found
+
+    def _long_ones(self, data: bytes, starts: Ints, ends: Ints) -> list[int]:
+        """The number of each piece of which a key does not tell all."""
+        return [self._long.get(piece, UNKNOWN) for piece in _texts(data, starts, ends)]
 
     def _same(self, numbers: Ints, keys: Keys) -> NDArray[np.bool_]:
         """Whether the keys of these numbers, of which some may be -1, are these keys."""

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.analysis import spelling
-from searchcases.analysis.dictionary import Dictionary, Found, Sought
+from searchcases.analysis.dictionary import Dictionary, Found
+from searchcases.analysis.probing import Sought
 
 Ints = NDArray[Any]
 

@@ -5,7 +5,7 @@ They do in the table of ``dictionary`` what that does on arrays.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,37 +21,42 @@ UNKNOWN = -1
 _IS_SPACE = np.frombuffer(SPACES, np.uint8)
 
 
-def split(data: bytes) -> tuple[Ints, Ints]:
-    """Where each piece begins and ends, half-open; int32.
+class Sought(NamedTuple):
+    """The pieces of a text, as far as they are known.
+
+    Attributes:
+        data: the bytes of the text, with a margin.
+        starts, ends: where each piece is in them, half-open; int32.
+        numbers: of each; ``UNKNOWN`` where it has none yet; int32.
+        new: which of them were just given the next numbers, in that order.
+    """
+
+    data: bytes
+    starts: Ints
+    ends: Ints
+    numbers: Ints
+    new: Ints
+
+
+def split(data: bytes) -> Sought:
+    """The pieces of some bytes, none of which has a number or is new.
 
     Args:
         data: what to read, with a margin.
     """
     starts, ends = np.empty((2, len(data) // 2), np.int32)
     count = compiled(_split)(np.frombuffer(data, np.uint8), _IS_SPACE, starts, ends)
-    return starts[:count].copy(), ends[:count].copy()
+    numbers = np.full(count, UNKNOWN, np.int32)
+    return Sought(data, starts[:count].copy(), ends[:count].copy(), numbers, np.empty_like(numbers))
 
 
 def number(
-    data: bytes,
-    starts: Ints,
-    ends: Ints,
-    numbers: Ints,
-    new: Ints,
-    slots: Ints,
-    known: Keys,
-    before: int,
-    count: int,
-    done: int,
+    sought: Sought, slots: Ints, known: Keys, before: int, count: int, done: int
 ) -> tuple[int, int]:
     """Give pieces their numbers, new ones the next ones, as long as there is room.
 
     Args:
-        data: the bytes, with a margin.
-        starts: of each piece.
-        ends: of each piece.
-        numbers: takes those of the pieces; those too long for a key keep what they have.
-        new: takes which of the pieces are new.
+        sought: the pieces, of which those stay as they are that are too long for a key.
         slots: the hash table: the number of a piece, or ``UNKNOWN``; a power of two of them.
         known: the keys of all numbers, of which there is room for more.
         before: how many numbers there were before the first of the pieces.
@@ -59,8 +64,9 @@ def number(
         done: how many of the pieces have been given theirs.
 
     Returns:
-        how many pieces have theirs now, and how many numbers there are.
+        how many pieces have been given theirs now, and how many numbers there are.
     """
+    data, starts, ends, numbers, new = sought
     shift = np.uint64(64 + 1 - len(slots).bit_length())
     found: tuple[int, int] = compiled(_number)(
         words_of(data), starts, ends, numbers, new, slots, *known, before, count, done, MASKS,

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.analysis.dictionary import Sought
 from searchcases.analysis.entities import decoded
 from searchcases.analysis.items import MARKS, items_of_lines, with_hard_breaks
 from searchcases.analysis.joining import ACROSS, ALONE, Joiner, begun, links
 from searchcases.analysis.pieces import Pieces, Tokens
+from searchcases.analysis.probing import Sought
 from searchcases.analysis.vocabulary import Vocabulary
 
 Ints = NDArray[Any]

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from searchcases.assertion import Coded
 from searchcases.compiling import compiled
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE
+from searchcases.segment import runs
 from searchcases.segment.forward import Forward, Streams, of_streams
 from searchcases.segment.runs import Dictionary, Run, narrow
 
 Ints = NDArray[Any]
 
-_BITS = 19  # of each count in a kind's key; no field has 2**19 words of one form
+_BITS = 19  # of each count in the key of a kind
 _SLOTS = 1 << 16  # of the table of kinds, of which batches of teaching cases have some hundred
 
 
@@ -58,6 +59,8 @@ class _Grouped(NamedTuple):
 
 def invert(streams: Streams) -> Run:
     """The postings of some documents; other threads may work meanwhile."""
+    if int(streams.field_length.max(initial=0)) >> _BITS:
+        return runs.invert(streams)  # a count might have no room in a key
     order, forward = streams.order, of_streams(streams, Coded.statuses_by_loop)
     tokens = forward.tokens
     counts = np.zeros(len(order), np.uint32)

@@ -25,21 +25,26 @@ MOST = 1 << 21
 """Tokens: with longer lists 500,000 cases took 580 MB instead of 552."""
 
 
+def are_in_sequence(parts: Sequence[Stretches]) -> bool:
+    """Whether the documents of each part come before the next's, and all are of batches."""
+    docs = np.concatenate([np.zeros(0, np.uint32), *(part.docs for part in parts)])
+    return bool((docs[1:] > docs[:-1]).all()) and not any(
+        isinstance(part.source, Kept) for part in parts
+    )
+
+
 def merged(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Block:
-    """The same as ``merging.merged``, which this asks where it does not know how.
+    """The same as ``merging.merged``, for parts that are in sequence.
 
-    That is with older segments, where documents of a batch do not come before the next's, and for
-    the longest lists, which that holds in narrower columns.
+    The longest lists are left to that, which holds them in narrower columns.
     """
-    if span.token_count <= MOST and not any(isinstance(part.source, Kept) for part in parts):
-        found = _joined(parts, span, kinds)
-        if found is not None:
-            return _packed(found, span.first, kinds)
-    return merging.merged(parts, span, kinds)
+    if span.token_count > MOST:
+        return merging.merged(parts, span, kinds)
+    return _packed(_joined(parts, span, kinds), span.first, kinds)
 
 
-def _joined(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Postings | None:
-    """The postings of a block by form and document; None where they would have to be sorted."""
+def _joined(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Postings:
+    """The postings of a block by form and document."""
     bounds = [(part, *part.bounds[span.number : span.number + 2].tolist()) for part in parts]
     read = [
         (part, part.forms.some(first, last) - span.first, part.source.read(first, last))
@@ -52,39 +57,34 @@ def _joined(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Posting
         sizes[forms] += stretch.counts
     ends = np.cumsum(sizes, axis=0) - sizes
     postings, tokens, noted = sizes.sum(axis=0).tolist()
-    firsts = ends[:, 0].copy()
     forms_of, docs_of, kinds_of = np.empty((3, postings), np.uint32)
     positions, mixed = np.empty(tokens, np.uint32), np.empty(noted, np.uint8)
     for part, forms, stretch in read:
-        ascends = compiled(_append)(
+        compiled(_append)(
             forms, stretch.counts, *map(_wide, (stretch.docs, stretch.kinds, stretch.positions)),
             stretch.mixed, part.docs, _wide(part.kinds), _wide(kinds.tfs), _wide(kinds.mixed_tfs),
-            firsts, ends, forms_of, docs_of, kinds_of, positions, mixed,
+            ends, forms_of, docs_of, kinds_of, positions, mixed,
         )  # fmt: skip
-        if not ascends:
-            return None
     return Postings(forms_of, docs_of, kinds_of, positions, mixed)
 
 
 def _wide(column: Ints) -> Ints:
-    return column.astype(np.uint32, copy=False)
+    """As numbers of four bytes; a copy, for loops are compiled anew for what cannot be written."""
+    return np.array(column, np.uint32)
 
 
 def _append(
     forms: Ints, counts: Ints, docs: Ints, kinds: Ints, positions: Ints, mixed: Ints,
     new_docs: Ints, new_kinds: Ints, tfs: Ints, mixed_tfs: Ints,
-    firsts: Ints, ends: Ints, forms_of: Ints, docs_of: Ints, kinds_of: Ints,
-    positions_of: Ints, mixed_of: Ints,
-) -> bool:  # fmt: skip
-    """Put the postings of a batch behind those before; whether the documents still ascend."""
+    ends: Ints, forms_of: Ints, docs_of: Ints, kinds_of: Ints, positions_of: Ints, mixed_of: Ints,
+) -> None:  # fmt: skip
+    """Put the postings of a batch behind those before."""
     posting = token = noted = 0
     for row in range(len(forms)):
         form = forms[row]
         place, token_place, noted_place = ends[form]
         for _ in range(counts[row, 0]):
             doc, kind = new_docs[docs[posting]], new_kinds[kinds[posting]]
-            if place > firsts[form] and docs_of[place - 1] > doc:
-                return False
             forms_of[place], docs_of[place], kinds_of[place] = form, doc, kind
             place += 1
             posting += 1
@@ -97,7 +97,6 @@ def _append(
                 noted_place += 1
                 noted += 1
         ends[form, 0], ends[form, 1], ends[form, 2] = place, token_place, noted_place
-    return True
 
 
 def _packed(found: Postings, first: int, kinds: KindFacts) -> Block:

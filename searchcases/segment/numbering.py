@@ -79,7 +79,8 @@ class Numbering:
         return numbers.astype(np.uint32)
 
     def in_order(self) -> Ordered:
-        """All forms."""
+        """All forms; nothing is numbered any more."""
+        self._met = ()  # it may be the last to hold what batches had in common
         forms, terms = list(self._forms), self._terms
         rows = [*zip(terms, forms, strict=True)]
         order = sorted(range(len(forms)), key=rows.__getitem__)

@@ -7,6 +7,7 @@ sort-based inversion). Runs of many batches are merged by ``merging`` (section 5
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -118,9 +119,14 @@ def _kinds(fields: Ints, tfs: Ints, statuses: Ints, first: Ints) -> tuple[Ints, 
         _counts(statuses == POSSIBLE, first),
         _counts(statuses == ABSENT, first),
     ]
+    sizes = [int(column.max(initial=0)) + 1 for column in columns]
+    if math.prod(sizes) >= 1 << 63:  # a field has a million words
+        rows = np.stack(columns, axis=1)
+        _, examples, kind_of = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+        return rows[examples].astype(np.uint32), kind_of.reshape(-1)
     key = np.zeros(len(first), np.int64)
-    for column in columns:  # as digits of one number; no field has 2**19 words of one form
-        key = key * (int(column.max(initial=0)) + 1) + column
+    for column, size in zip(columns, sizes, strict=True):  # as digits of one number
+        key = key * size + column
     examples, kind_of = _distinct(key)
     kinds = np.stack([column[examples] for column in columns], axis=1)
     return kinds.astype(np.uint32), kind_of

@@ -42,6 +42,7 @@ from searchcases.segment.stretches import (
     THREADS,
     Kept,
     Renumbering,
+    Stretches,
     Taken,
     Waiting,
     kind_counts,
@@ -101,6 +102,11 @@ def analysed(
     streams = forward.streams_of(cases, rules, items)
     run = inversion(streams)
     return Analysed(documents.of_cases(cases, streams.field_length), run())
+
+
+def _suit_loops(parts: Sequence[Stretches]) -> bool:
+    """Whether these parts are many enough to be merged by machine code, and such as it merges."""
+    return len(parts) >= LOOPS_FROM and is_available() and interleaving.are_in_sequence(parts)
 
 
 class Writer:
@@ -217,7 +223,7 @@ class Writer:
         ends = dict.fromkeys(_DIVIDED, 0)
         weights = champions.weigh([Kind(*row) for row in table.tolist()])
         parts, facts = in_order_of_documents(parts), KindFacts.of(table)
-        merge = interleaving.merged if len(parts) >= LOOPS_FROM and is_available() else merged
+        merge = interleaving.merged if _suit_loops(parts) else merged
         term_count = 0
 
         def made(span: Span) -> tuple[Block, Ints, champions.Table]:

@@ -58,8 +58,12 @@ class Drafts(NamedTuple):
         return chain.from_iterable(texts.values() for texts in self.fields)
 
 
-def drafts_of(files: Sequence[tuple[SourceFile, bytes]]) -> Drafts:
-    """Read some files, each of which comes with its bytes."""
+Content = bytes | CaseFormatError
+"""The bytes of a file, or why they cannot be read."""
+
+
+def drafts_of(files: Sequence[tuple[SourceFile, Content]]) -> Drafts:
+    """Read some files, each of which comes with its content."""
     from searchcases.sections import label_lines
 
     rows = [_drafts(file, data) for file, data in files]
@@ -86,13 +90,15 @@ def cases_of(drafts: Drafts, items: Items) -> list[list[Case | CaseFormatError]]
     ]
 
 
-def read_cases(files: Sequence[tuple[SourceFile, bytes]]) -> list[list[Case | CaseFormatError]]:
-    """The cases and errors of some files, each of which comes with its bytes."""
+def read_cases(files: Sequence[tuple[SourceFile, Content]]) -> list[list[Case | CaseFormatError]]:
+    """The cases and errors of some files, each of which comes with its content."""
     drafts = drafts_of(files)
     return cases_of(drafts, TextReader().items(drafts.texts()))
 
 
-def _drafts(file: SourceFile, data: bytes) -> list[Draft | CaseFormatError]:
+def _drafts(file: SourceFile, data: Content) -> list[Draft | CaseFormatError]:
+    if isinstance(data, CaseFormatError):
+        return [data]
     try:
         text = _text(data, file.path)
     except CaseFormatError as error:
