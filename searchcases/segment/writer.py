@@ -20,6 +20,7 @@ from searchcases.ahead import in_order
 from searchcases.analysis.stream import Items
 from searchcases.assertion import Rules
 from searchcases.compiling import is_available
+from searchcases.memory import give_back
 from searchcases.model import Case
 from searchcases.segment import built_in, champions, documents, forward, interleaving
 from searchcases.segment.columns import kind_table, token_counts
@@ -161,6 +162,7 @@ class Writer:
         """
         order = self._notes.order()
         new_docs = inverse(order)
+        give_back()  # batches have taken much that merging, by other threads, does not use again
         facts, all_documents = self._write_notes(order, new_docs)
         self._write_postings(new_docs, all_documents)
         arrays: dict[str, Chunked] = {**self._arrays}
@@ -227,6 +229,8 @@ class Writer:
         term_count = 0
 
         def made(span: Span) -> tuple[Block, Ints, champions.Table]:
+            if span.token_count > TOKENS_AT_ONCE:
+                give_back()  # what others have taken: this one needs much, and runs alone
             block = merge(parts, span, facts)
             owners = term_of[block.forms]
             of_form = np.cumsum(np.diff(owners, prepend=owners[:1]) > 0)
