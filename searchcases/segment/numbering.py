@@ -78,9 +78,12 @@ class Numbering:
         self._token_counts[numbers] += token_counts
         return numbers.astype(np.uint32)
 
+    def forget(self) -> None:
+        """Let go of the dictionary that the last runs shared: it may be large."""
+        self._met = ()
+
     def in_order(self) -> Ordered:
-        """All forms; nothing is numbered any more."""
-        self._met = ()  # it may be the last to hold what batches had in common
+        """All forms."""
         forms, terms = list(self._forms), self._terms
         rows = [*zip(terms, forms, strict=True)]
         order = sorted(range(len(forms)), key=rows.__getitem__)

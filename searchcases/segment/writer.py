@@ -162,6 +162,7 @@ class Writer:
         """
         order = self._notes.order()
         new_docs = inverse(order)
+        self._numbering.forget()
         give_back()  # batches have taken much that merging, by other threads, does not use again
         facts, all_documents = self._write_notes(order, new_docs)
         self._write_postings(new_docs, all_documents)
