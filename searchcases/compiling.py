@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable
 from functools import cache, wraps
 from importlib import import_module
-from pickle import UnpicklingError
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -49,7 +48,7 @@ def compiled(loop: Callable[P, R]) -> Callable[P, R]:
     def called(*args: P.args, **named: P.kwargs) -> R:
         try:
             return kept(*args, **named)
-        except (OSError, EOFError, UnpicklingError):  # what is kept was cut off, or has no room
+        except (OSError, EOFError):  # what is kept was cut off, or has no room
             return kept_nowhere(*args, **named)
 
     return called
