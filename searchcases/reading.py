@@ -87,10 +87,6 @@ class Read(NamedTuple):
     analysed: Analysed
 
 
-Way = Callable[[Sequence[Loaded], Rules | None, Reader], Read]
-"""``read``, or what does the same."""
-
-
 def read(files: Sequence[Loaded], rules: Rules | None, reader: Reader) -> Read:
     """Read and analyse a batch of files."""
     drafts = _drafts(files)
@@ -193,17 +189,11 @@ def _read_by_processes(
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (rules,))
     try:
         calls = (
-            (1, partial(_read_there, batch, _way(number)))
-            for number, batch in enumerate(batches, ALONE)
+            (1, partial(_read_there, batch, number)) for number, batch in enumerate(batches, ALONE)
         )
         yield from in_order(pool, calls, jobs * (1 + _AHEAD))
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _way(number: int) -> Way:
-    """How the batch of this number is read."""
-    return read_by_loops if number >= LOOPS_FROM and is_available() else read
 
 
 def _batches(files: Iterable[Loaded]) -> Iterator[list[Loaded]]:
@@ -227,6 +217,8 @@ def _start(rules: str | None) -> None:
     _started.append((load_rules(rules) if rules else None, Reader()))
 
 
-def _read_there(files: Sequence[Loaded], way: Way) -> Read:
+def _read_there(files: Sequence[Loaded], number: int) -> Read:
+    """A batch, by its number of all; this process, not the one that asks, loads machine code."""
+    way = read_by_loops if number >= LOOPS_FROM and is_available() else read
     found = way(files, *_started[0])
     return found._replace(analysed=found.analysed.alone())
