@@ -14,11 +14,13 @@ from searchcases.errors import IndexCorrupt
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, RANGE_FIELDS, STATUS_FIELDS
 from searchcases.provenance import sources_of
 from searchcases.segment import champions, columns
+from searchcases.segment.amended import GONE, Amended
 from searchcases.segment.kinds import STATUSES
 from searchcases.segment.reader import Segment
 from searchcases.segment.records import DecodeError
 from searchcases.segment.strings import Strings
-from searchcases.store import open_segment, segment_digest
+from searchcases.segment.whole import Whole
+from searchcases.store import damaged_files, open_segment
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -49,26 +51,72 @@ def check(folder: str) -> Iterator[str]:
     except IndexCorrupt as error:
         yield error.reason
         return
-    found, wanted = segment_digest(folder)
-    if found != wanted:
-        yield f"{wanted}.segment does not match its checksum"
+    for name in damaged_files(folder):
+        yield f"{name} does not match its checksum"
+    yield from check_segment(segment)
+
+
+def check_segment(segment: Segment) -> Iterator[str]:
+    """Yield what is wrong with a segment, but for checksums."""
+    if isinstance(segment, Amended):
+        of_parts = [_check_arrays(part.segment) for part in segment.parts]
+        for one in (*of_parts, _check_parts(segment)):
+            found = list(one)
+            yield from found
+            if found:
+                return  # what follows would only repeat it
+    yield from _check_arrays(segment)
+    yield from _check_sources(segment)
+
+
+def _check_arrays(segment: Segment) -> Iterator[str]:
     arrays = {name: np.asarray(view) for name, view in segment.arrays.items()}
     divided = list(_check_offsets(arrays))
     yield from divided
     if divided:
-        return  # what follows would only repeat it
+        return
     yield from _check_documents(segment, arrays)
     yield from _check_values(segment, arrays)
-    yield from _check_stored(segment)
+    if isinstance(segment, Whole):
+        yield from _check_stored(segment)
     undivided = list(_check_dictionary(segment, arrays))
     yield from undivided
-    if undivided:
+    if not undivided:
+        yield from _check_postings(segment, arrays)
+
+
+def _check_parts(amended: Amended) -> Iterator[str]:
+    """Whether documents, kinds and forms of the parts are those that they are said to be."""
+    owners, docs = columns.array(amended, "owners"), columns.array(amended, "part_docs")
+    stay = np.flatnonzero(docs != GONE)
+    if len(owners) != amended.doc_count or not np.array_equal(np.sort(owners), stay):
+        yield "owners are not the documents that stay"
         return
-    yield from _check_postings(segment, arrays)
+    if not np.array_equal(docs[owners], np.arange(len(owners))):
+        yield "part_docs and owners do not belong together"
+        return
+    ids, forms, table = [*amended.case_ids], [*amended.forms], columns.kind_table(amended)
+    for part in amended.parts:
+        of_part = columns.array(part.segment, "kinds").reshape(-1, 4)
+        kinds = np.asarray(part.kinds)
+        if (kinds >= len(table)).any() or not np.array_equal(table[kinds], of_part):
+            yield "part_kinds names other kinds"
+        named = [ids[doc] for doc in part.docs if doc != GONE]
+        there = zip(part.docs, part.segment.case_ids, strict=True)
+        if named != [case_id for doc, case_id in there if doc != GONE]:
+            yield "part_docs names other cases"
+        numbers = [n for n in part.forms if n != GONE]
+        there = zip(part.forms, forms, strict=True)
+        if numbers != sorted({*numbers}) or numbers[-1:] >= [len(part.segment.forms)]:
+            yield "part_forms does not number forms of the part"
+        elif [part.segment.forms[n] for n in numbers] != [f for n, f in there if n != GONE]:
+            yield "part_forms names other forms"
 
 
 def _check_offsets(arrays: Arrays) -> Iterator[str]:
     for name, divided in _OFFSETS.items():
+        if name not in arrays:  # of lists that the parts of an amended segment have
+            continue
         offsets = arrays[name].astype(np.int64)
         if not len(offsets) or offsets[0] != 0 or offsets[-1] != len(arrays[divided]):
             yield f"{name} does not span {divided}"
@@ -107,7 +155,7 @@ def _check_values(segment: Segment, arrays: Arrays) -> Iterator[str]:
         yield "a metadata value names a document that does not exist"
 
 
-def _check_stored(segment: Segment) -> Iterator[str]:
+def _check_sources(segment: Segment) -> Iterator[str]:
     try:
         noted = sorted(case_id for source in sources_of(segment) for case_id in source.case_ids)
     except (IndexCorrupt, ValueError, KeyError, TypeError) as error:
@@ -115,6 +163,9 @@ def _check_stored(segment: Segment) -> Iterator[str]:
     else:
         if [case_id.encode() for case_id in noted] != sorted(segment.case_ids):
             yield "the cases of the sources are not those of the index"
+
+
+def _check_stored(segment: Segment) -> Iterator[str]:
     for doc_id in range(len(segment.stored)):
         try:
             segment.case(doc_id)
@@ -147,13 +198,15 @@ def _check_dictionary(segment: Segment, arrays: Arrays) -> Iterator[str]:
     if sorted(order) != list(range(len(forms))) or [forms[n] for n in order] != sorted(forms):
         yield "forms_sorted is not the order of the forms"
     for name in ("posting", "token", "gap", "kind", "position", "mixed"):
-        if len(arrays[f"{name}_offsets"]) != len(forms) + 1:
+        offsets = arrays.get(f"{name}_offsets")
+        if offsets is not None and len(offsets) != len(forms) + 1:
             yield f"{name}_offsets does not cover the forms"
 
 
 def _check_postings(segment: Segment, arrays: Arrays) -> Iterator[str]:
     forms = np.arange(len(segment.forms))
-    if len(arrays["widths"]) != 3 * len(forms) or len(arrays["kinds"]) % 4:
+    widths = arrays.get("widths")
+    if (widths is not None and len(widths) != 3 * len(forms)) or len(arrays["kinds"]) % 4:
         yield "widths or kinds do not cover the forms"
         return
     try:
@@ -168,7 +221,7 @@ def _check_postings(segment: Segment, arrays: Arrays) -> Iterator[str]:
     counts = columns.token_counts(segment, forms)
     per_posting = np.concatenate(([0], np.cumsum(tfs)))
     offsets = arrays["posting_offsets"].astype(np.int64)
-    if not np.array_equal(np.diff(per_posting[offsets]), counts):
+    if offsets[-1] != len(slots) or not np.array_equal(np.diff(per_posting[offsets]), counts):
         yield "tfs do not add up to the positions"
         return
     lengths = arrays["field_length"].astype(np.int64)
@@ -187,7 +240,8 @@ def _check_postings(segment: Segment, arrays: Arrays) -> Iterator[str]:
     words = np.repeat(np.cumsum(lengths)[slots] - lengths[slots], tfs) + positions
     if len(words) != lengths.sum() or not np.bincount(words, minlength=1).max(initial=0) <= 1:
         yield "the positions do not cover every word of every field just once"
-    yield from _check_champions(segment, arrays)
+    if isinstance(segment, Whole):
+        yield from _check_champions(segment, arrays)
 
 
 def _check_champions(segment: Segment, arrays: Arrays) -> Iterator[str]:

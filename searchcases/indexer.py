@@ -28,7 +28,8 @@ from searchcases.errors import (
     SearchCasesError,
 )
 from searchcases.plan import Key, Plan, failing
-from searchcases.provenance import sources_of, to_json
+from searchcases.provenance import sources_of
+from searchcases.publication import write
 from searchcases.reading import Loaded, read_all
 from searchcases.segment.documents import Documents
 from searchcases.segment.reader import Segment
@@ -36,10 +37,9 @@ from searchcases.segment.writer import Writer
 from searchcases.sources import READERS, SourceFile, find, load_all
 from searchcases.store import (
     clean_up,
+    damaged_files,
     open_segment,
-    publish,
     scratch_files,
-    segment_digest,
     writing,
 )
 
@@ -187,13 +187,12 @@ def _open_old(folder: str) -> Iterator[Segment | None]:
         yield None
         return
     with ThreadPoolExecutor(1) as pool:
-        checked = pool.submit(segment_digest, folder)
+        checked = pool.submit(damaged_files, folder)
         try:
             yield old
         finally:
-            found, wanted = checked.result()
-            if found != wanted:
-                raise IndexCorrupt(folder, f"{wanted}.segment does not match its checksum")
+            for name in checked.result():
+                raise IndexCorrupt(folder, f"{name} does not match its checksum")
 
 
 def _gather(plan: Plan, writer: Writer, paths: Collection[str], work: Work) -> set[str]:
@@ -248,9 +247,8 @@ def _publish(plan: Plan, writer: Writer, same: set[str], *, prune: bool, tell: P
         clean_up(plan.folder)
     else:
         tell("merging", 0, 1)
-        if plan.old is not None and kept:
-            writer.keep(plan.old, [n for n, case_id in enumerate(old_ids) if case_id in kept])
-        published = publish(plan.folder, *writer.finish(lambda: to_json(plan.sources)))
+        stay = [n for n, case_id in enumerate(old_ids) if case_id in kept]
+        published = write(plan, writer, stay)
         tell("merging", 1, 1)
     fresh = {*plan.fresh}
     return Report(

@@ -27,10 +27,10 @@ from searchcases.segment.columns import (
     by_key,
     documents,
     kinds,
-    ranges,
     weigh,
 )
 from searchcases.segment.reader import Segment
+from searchcases.segment.whole_columns import ranges
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

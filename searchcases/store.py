@@ -1,8 +1,8 @@
 """How is the current generation opened, and how does the next one take its place?
 
-An index folder holds ``CURRENT`` (one line of JSON with a checksum of itself) and the segment file
-that it names, plus ``LOCK`` while a writer is at work. A segment file is named by the BLAKE2b of
-its bytes, so the same cases give the same folder. Publishing is atomic and durable:
+An index folder holds ``CURRENT`` (one line of JSON with a checksum of itself) and the segment files
+that it names, plus ``LOCK`` while a writer is at work. A file is named by the BLAKE2b of its bytes,
+so the same cases give the same folder. Publishing is atomic and durable:
 
     write ``*.new`` → fsync → rename to its hash → fsync folder → write ``CURRENT.new`` → fsync
     → rename to ``CURRENT`` → fsync folder → unlink the segments that nothing names any more
@@ -32,6 +32,7 @@ from searchcases.generation import CURRENT, Generation, is_segment_name, read_cu
 from searchcases.segment.layout import chunks_of
 from searchcases.segment.reader import Segment
 from searchcases.segment.spool import Chunked, Scratch
+from searchcases.segment.whole import Whole
 
 LOCK = "LOCK"
 _HALF_WRITTEN = (f"{CURRENT}.new", "segment.new")
@@ -50,41 +51,60 @@ def open_segment(folder: str) -> Segment:
         IndexMissing, IndexVersionMismatch, IndexCorrupt: see ``read_current``; sizes and the
             header's checksum are verified here, the arrays' by ``searchcases check``.
     """
-    missing = ""
+    tried, missing = "", ""
     for _ in range(_OPEN_ATTEMPTS):
         generation = read_current(folder)
-        if generation.segment == missing:
+        if generation.segment == tried:
             break
         try:
-            view = _map(folder, generation)
-        except FileNotFoundError:
-            missing = generation.segment
+            view, *parts = (_map(folder, file) for file in generation.files())
+        except FileNotFoundError as error:
+            tried, missing = generation.segment, os.path.basename(error.filename)
             continue
-        except OSError as error:
-            reason = f"{generation.segment} cannot be read: {error.strerror}"
-            raise IndexCorrupt(folder, reason) from error
-        if digest(view[: generation.header_size]) != generation.header:
-            raise IndexCorrupt(folder, f"the header of {generation.segment} has changed")
-        return Segment(view, folder)
+        if not parts:
+            return Whole(view, folder)
+        from searchcases.segment.amended import Amended  # only large archives have one
+
+        return Amended(view, folder, [Whole(part, folder) for part in parts])
     raise IndexCorrupt(folder, f"{missing} is missing")
 
 
+def open_part(folder: str, part: Generation) -> Whole:
+    """One of the segments of a generation, mapped.
+
+    Raises:
+        IndexCorrupt: as ``open_segment``.
+    """
+    return Whole(_map(folder, part), folder)
+
+
 def _map(folder: str, generation: Generation) -> memoryview:
-    with open(os.path.join(folder, generation.segment), "rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        if size != generation.size:  # before mapping: reading past the end kills the process
-            raise IndexCorrupt(
-                folder, f"{generation.segment} has {size:,} bytes instead of {generation.size:,}"
-            )
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    name = generation.segment
+    try:
+        with open(os.path.join(folder, name), "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size != generation.size:  # before mapping: reading past the end kills the process
+                reason = f"{name} has {size:,} bytes instead of {generation.size:,}"
+                raise IndexCorrupt(folder, reason)
+            view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise IndexCorrupt(folder, f"{name} cannot be read: {error.strerror}") from error
+    if digest(view[: generation.header_size]) != generation.header:
+        raise IndexCorrupt(folder, f"the header of {name} has changed")
+    return view
 
 
-def segment_digest(folder: str) -> tuple[str, str]:
-    """The digest that the current segment's bytes have, and the one that they should have."""
-    generation = read_current(folder)
-    with open(os.path.join(folder, generation.segment), "rb") as file:
-        found = hashlib.file_digest(file, hasher).hexdigest()
-    return found, generation.segment.partition(".")[0]
+def damaged_files(folder: str) -> list[str]:
+    """The files of the current generation whose bytes are not what their names say."""
+    damaged = []
+    for file in read_current(folder).files():
+        with open(os.path.join(folder, file.segment), "rb") as opened:
+            found = hashlib.file_digest(opened, hasher).hexdigest()
+        if found != file.segment.partition(".")[0]:
+            damaged.append(file.segment)
+    return damaged
 
 
 @contextlib.contextmanager
@@ -163,8 +183,31 @@ def _is_own(name: str) -> bool:
     return name in OWN_FILES or is_segment_name(name)
 
 
-def publish(folder: str, header: bytes, arrays: Mapping[str, Chunked]) -> bool:
+def write_part(folder: str, header: bytes, arrays: Mapping[str, Chunked]) -> Generation:
+    """Write a segment of which the next generation is to be made; call it within ``writing``.
+
+    Raises:
+        IndexRefused: it cannot be written.
+    """
+    try:
+        return _write_segment(folder, header, arrays)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def publish(
+    folder: str,
+    header: bytes,
+    arrays: Mapping[str, Chunked],
+    parts: tuple[Generation, ...] = (),
+) -> bool:
     """Make these bytes the current generation; call it within ``writing``.
+
+    Args:
+        folder: the index folder.
+        header: of its file.
+        arrays: of its file.
+        parts: segments that lie there, where the file says what these are together.
 
     Returns:
         False where the current generation holds the same bytes already.
@@ -173,7 +216,7 @@ def publish(folder: str, header: bytes, arrays: Mapping[str, Chunked]) -> bool:
         IndexRefused: they cannot be written; the current generation stays.
     """
     try:
-        generation = _write_segment(folder, header, arrays)
+        generation = _write_segment(folder, header, arrays)._replace(parts=parts)
         current = _is_current(folder, generation)
         if not current:
             _point_to(folder, generation)
@@ -257,8 +300,9 @@ def _point_to(folder: str, generation: Generation) -> None:
 
 def _unlink_others(folder: str, generation: Generation) -> None:
     """Remove segments that nothing names, also those that a killed writer left."""
+    named = {file.segment for file in generation.files()}
     for name in os.listdir(folder):
-        if is_segment_name(name) and name != generation.segment:
+        if is_segment_name(name) and name not in named:
             with contextlib.suppress(PermissionError):  # Windows: a reader has it mapped
                 os.unlink(os.path.join(folder, name))
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
 
 from searchcases.config import Settings
 from searchcases.model import FIELD_COUNT, Case
+from searchcases.provenance import Source, to_json
 from searchcases.searcher import Index
-from searchcases.segment.layout import chunks_of
+from searchcases.segment import columns
+from searchcases.segment.amended import Amended
+from searchcases.segment.amending import Staying, amended
+from searchcases.segment.layout import AMENDED, ARRAYS, chunks_of
 from searchcases.segment.reader import Segment
+from searchcases.segment.whole import Whole
 from searchcases.segment.writer import Writer, analysed
 
 
@@ -20,9 +27,27 @@ def segment_bytes(*batches: Sequence[Case]) -> bytes:
     return b"".join(chunks_of(*writer.finish(lambda: b'{"files": []}')))
 
 
-def segment_of(cases: Sequence[Case]) -> Segment:
+def segment_of(cases: Sequence[Case]) -> Whole:
     """A segment of cases."""
-    return Segment(memoryview(segment_bytes(cases)), "memory")
+    return Whole(memoryview(segment_bytes(cases)), "memory")
+
+
+def amended_of(old: Sequence[Case], stay: Collection[str], new: Sequence[Case]) -> Amended:
+    """What some of a segment's cases and new ones are together, without being merged.
+
+    Its arrays may be written, to damage them.
+    """
+    segments = segment_of(old), segment_of(new)
+    docs = [n for n, case_id in enumerate(segments[0].case_ids) if case_id.decode() in stay]
+    parts = [
+        Staying(segments[0], np.array(docs, np.int64)),
+        Staying(segments[1], np.arange(len(new))),
+    ]
+    ids = sorted([*stay, *(case.case_id for case in new)])
+    source = Source.of("c", "c.jsonl", "", [(case_id, "") for case_id in ids])
+    header, arrays = amended(parts, lambda: to_json([source]))
+    data = bytearray(b"".join(chunks_of(header, arrays)))
+    return Amended(memoryview(data), "memory", segments)
 
 
 def postings_of(segment: Segment, forms: range) -> list[tuple[int, int, int, int]]:
@@ -55,3 +80,26 @@ def case(case_id: str, findings: str = "", /, **more: str | tuple[str, ...]) -> 
 def index_of_texts(texts: Mapping[str, str]) -> Index:
     """An index of cases that have findings only."""
     return index_of([case(case_id, text) for case_id, text in texts.items()])
+
+
+SAME = [name for name in AMENDED.arrays.keys() & ARRAYS.keys()
+        if name not in ("kinds", "sources") and not name.startswith("champion")]  # fmt: skip
+"""Arrays that an amended segment has as one segment of the same cases has them."""
+
+
+def assert_same(one: Segment, other: Segment) -> None:
+    """Both hold the same words at the same places, whether read one by one or as arrays."""
+    for name in sorted(SAME):
+        assert bytes(one.arrays[name]) == bytes(other.arrays[name]), name
+    forms = np.arange(len(one.forms))
+    for some in (forms, forms[::2], forms[1:2], forms[:0]):
+        found, wanted = columns.columns(one, some), columns.columns(other, some)
+        for column, expected in zip(found, wanted, strict=True):
+            assert column.tolist() == expected.tolist()
+        assert columns.places(one, some).tolist() == columns.places(other, some).tolist()
+        runs = [range(form, form + 1) for form in some.tolist()]
+        (docs, kinds), (wanted_docs, wanted_kinds) = (
+            columns.postings(segment, runs) for segment in (one, other)
+        )
+        assert docs.tolist() == wanted_docs.tolist()
+        assert [one.kinds[n] for n in kinds] == [other.kinds[n] for n in wanted_kinds]

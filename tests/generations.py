@@ -10,10 +10,11 @@ from folders import titles
 from searchcases import store
 
 PACKAGE = Path(store.__file__).parent
-OLD = {f"{name}.md": f"# old {name}\nA mass.\n" for name in "abc"}
-NEW = {f"{name}.md": f"# new {name}\nA cyst.\n" for name in "abcd"}
-OLD_TITLES = {name: f"old {name}" for name in "abc"}
-NEW_TITLES = {name: f"new {name}" for name in "abcd"}
+KEPT = {"k.md": "# kept\nA mass and a cyst.\n"}
+OLD = {**{f"{name}.md": f"# old {name}\nA mass.\n" for name in "abc"}, **KEPT}
+NEW = {**{f"{name}.md": f"# new {name}\nA cyst.\n" for name in "abcd"}, **KEPT}
+OLD_TITLES = {**{name: f"old {name}" for name in "abc"}, "k": "kept"}
+NEW_TITLES = {**{name: f"new {name}" for name in "abcd"}, "k": "kept"}
 
 
 def segment_file(folder: str) -> Path:

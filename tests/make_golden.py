@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
-from searchcases import Index, update
+from searchcases import Index, publication, update
 from searchcases.segment.layout import FORMAT
 
 HERE = Path(__file__).parent / "golden"
@@ -25,8 +27,8 @@ QUERIES = (
 )
 
 
-def record() -> dict[str, object]:
-    index = Index.open(f"format-{FORMAT}")
+def record(folder: str) -> dict[str, object]:
+    index = Index.open(folder)
     return {
         query: {
             weighting: [
@@ -38,9 +40,25 @@ def record() -> dict[str, object]:
     }
 
 
+def make(folder: str) -> None:
+    """An amended index of the cases below the working directory, as which format 6 is new."""
+    publication.LEAST = publication.SHARE = 0  # the cases are few
+    cyst, two = Path("cases/cyst.txt"), Path("cases/two.jsonl")
+    kept, lines = cyst.read_bytes(), two.read_bytes()
+    cyst.write_text("Texto: \nAn old text of which a word, obsolete, is found nowhere else.\n")
+    two.unlink()
+    update(["cases"], folder)
+    cyst.write_bytes(kept)
+    two.write_bytes(lines)
+    update(["cases"], folder)
+    Path(folder, "LOCK").unlink(missing_ok=True)
+
+
 if __name__ == "__main__":
-    os.chdir(HERE)
-    update(["cases"], f"format-{FORMAT}")
-    Path(f"format-{FORMAT}", "LOCK").unlink(missing_ok=True)
-    text = json.dumps(record(), indent=1)
-    Path(f"format-{FORMAT}.json").write_text(text + "\n")
+    name = f"format-{FORMAT}"
+    with tempfile.TemporaryDirectory() as place:
+        shutil.copytree(HERE / "cases", Path(place, "cases"))
+        os.chdir(place)
+        make(name)
+        shutil.copytree(name, HERE / name)
+        Path(HERE, f"{name}.json").write_text(json.dumps(record(name), indent=1) + "\n")

@@ -8,12 +8,16 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from unittest import mock
 
+from building import assert_same
 from folders import folder_bytes, indexed
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from searchcases import publication
+from searchcases.checker import check
 from searchcases.indexer import remove, update
 from searchcases.provenance import stale_cases
 from searchcases.store import open_segment
@@ -125,8 +129,12 @@ class Histories(RuleBasedStateMachine):
         if how == ALL and not self.stale:
             fresh = self.path("j")
             update([self.path("f"), self.path("c")], fresh)
-            assert folder_bytes(self.path("i")) == folder_bytes(fresh)
+            self.compare(self.path("i"), fresh)
             shutil.rmtree(fresh)
+
+    def compare(self, folder: str, fresh: str) -> None:
+        """An index that followed the files and one that was just made of them."""
+        assert folder_bytes(folder) == folder_bytes(fresh)
 
     @precondition(lambda self: self.noted)
     @rule(data=st.data())
@@ -152,5 +160,27 @@ class Histories(RuleBasedStateMachine):
             assert set(stale_cases(open_segment(self.path("i")))) == self.stale
 
 
+class AmendedHistories(Histories):
+    """The same where whatever changes comes beside the first segment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patched = mock.patch.multiple(publication, LEAST=0, SHARE=0)
+        self.patched.start()
+
+    def teardown(self) -> None:
+        self.patched.stop()
+        super().teardown()
+
+    def compare(self, folder: str, fresh: str) -> None:
+        one, other = open_segment(folder), open_segment(fresh)
+        assert_same(one, other)
+        assert one.sources() == other.sources()
+        assert list(check(folder)) == []
+
+
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=50, stateful_step_count=20, deadline=None)
+TestAmendedHistories = AmendedHistories.TestCase
+TestHistories.settings = TestAmendedHistories.settings = settings(
+    max_examples=50, stateful_step_count=20, deadline=None
+)

@@ -11,7 +11,7 @@ import pytest
 from building import case, segment_bytes
 
 from searchcases.errors import IndexCorrupt
-from searchcases.segment.layout import ALIGNMENT, ARRAYS, ITEM_BYTES, MAGIC, parse
+from searchcases.segment.layout import ALIGNMENT, ARRAYS, ITEM_BYTES, WHOLE, parse
 
 
 def test_every_array_lies_aligned_and_apart_from_the_others() -> None:
@@ -21,7 +21,7 @@ def test_every_array_lies_aligned_and_apart_from_the_others() -> None:
     for name, (typecode, offset, count) in header["arrays"].items():
         assert typecode in ARRAYS[name]
         assert offset % ALIGNMENT == 0
-        assert offset >= max(end, len(MAGIC) + 8)
+        assert offset >= max(end, len(WHOLE.magic) + 8)
         end = offset + count * ITEM_BYTES[typecode]
     assert list(header["arrays"]) == list(ARRAYS)
     assert end <= len(data) < end + ALIGNMENT
@@ -30,10 +30,10 @@ def test_every_array_lies_aligned_and_apart_from_the_others() -> None:
 def with_header(change: Callable[[Any], Any]) -> memoryview:
     """A segment file whose header is what ``change`` makes of it."""
     data = segment_bytes([case("a", "one mass")])
-    (length,) = struct.unpack_from("<Q", data, len(MAGIC))
-    start = len(MAGIC) + 8
+    (length,) = struct.unpack_from("<Q", data, len(WHOLE.magic))
+    start = len(WHOLE.magic) + 8
     written = json.dumps(change(json.loads(data[start : start + length]))).encode()
-    return memoryview(data[: len(MAGIC)] + struct.pack("<Q", len(written)) + written + data)
+    return memoryview(data[: len(WHOLE.magic)] + struct.pack("<Q", len(written)) + written + data)
 
 
 def test_a_header_may_be_written_in_another_way() -> None:

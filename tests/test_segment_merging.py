@@ -19,7 +19,7 @@ from searchcases.segment import columns, interleaving, merging, squeezing, write
 from searchcases.segment.layout import chunks_of
 from searchcases.segment.lists import numbers_of
 from searchcases.segment.packing import pack, unpack
-from searchcases.segment.reader import Segment
+from searchcases.segment.whole import Whole
 from searchcases.segment.writer import Writer, analysed
 
 
@@ -28,7 +28,7 @@ def test_cases_read_in_batches_give_the_same_bytes(found: list[Case], cut: int) 
     assert segment_bytes(found[cut:], [], found[:cut]) == segment_bytes(found)
 
 
-def as_bytes(old: Segment, keep: Sequence[int], new: Sequence[Case]) -> bytes:
+def as_bytes(old: Whole, keep: Sequence[int], new: Sequence[Case]) -> bytes:
     made = Writer()
     made.add(analysed(new))
     made.keep(old, keep)
@@ -38,7 +38,7 @@ def as_bytes(old: Segment, keep: Sequence[int], new: Sequence[Case]) -> bytes:
 @given(cases())
 def test_a_segment_that_is_kept_gives_the_same_bytes(found: list[Case]) -> None:
     data = segment_bytes(found)
-    assert as_bytes(Segment(memoryview(data), "memory"), range(len(found)), []) == data
+    assert as_bytes(Whole(memoryview(data), "memory"), range(len(found)), []) == data
 
 
 @given(cases(), cases(), st.sets(st.integers(0, 7)))

@@ -13,7 +13,8 @@ import pytest
 from folders import folder_bytes, titles, write
 from generations import NEW, NEW_TITLES, OLD, PACKAGE, state
 
-from searchcases import store
+from searchcases import publication, store
+from searchcases.checker import check
 from searchcases.errors import IndexRefused
 from searchcases.indexer import update
 
@@ -24,6 +25,11 @@ from searchcases.indexer import update
 # per kill: its place, whether it came in time, what opens then, and whether the next update heals.
 KILLING = r"""
 import builtins, os, random, signal, sys, time
+from searchcases import publication
+from searchcases.checker import check
+AMENDING = sys.argv[1:] == ["amending"]
+if AMENDING:
+    publication.LEAST = publication.SHARE = 0
 from folders import folder_bytes, titles, write
 from generations import NEW, NEW_TITLES, OLD, OLD_TITLES
 from searchcases import store
@@ -94,8 +100,12 @@ def trial(number, place, delay=None):
     found = titles("i")
     state = "old" if found == before else "new" if found == after else repr(found)
     update(["c"], "i")
-    whole = titles("i") == after and folder_bytes("i") == BUILT[number % 2]
-    print(place, "killed" if killed else "ended", state, "whole" if whole else "NOT WHOLE")
+    whole = titles("i") == after and (
+        list(check("i")) == [] and len(folder_bytes("i")) == 4 if AMENDING
+        else folder_bytes("i") == BUILT[number % 2]
+    )
+    wrong = f"NOT WHOLE {titles('i')} {[*check('i')]} {[*folder_bytes('i')]}"
+    print(place, "killed" if killed else "ended", state, "whole" if whole else wrong)
     return killed
 
 BUILT = []
@@ -117,11 +127,12 @@ for _ in range(12):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_killed_writer_leaves_the_old_or_the_new_generation(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["as one", "amending"])
+def test_a_killed_writer_leaves_the_old_or_the_new_generation(tmp_path: Path, how: str) -> None:
     """SIGKILL at every write, sync, rename and unlink, and at random times."""
     write(tmp_path / "c", OLD)
     done = subprocess.run(
-        [sys.executable, "-c", KILLING],
+        [sys.executable, "-c", KILLING, how],
         cwd=tmp_path, capture_output=True, text=True, check=False,
         env={
             **os.environ, "OPENBLAS_NUM_THREADS": "1",
@@ -134,10 +145,11 @@ def test_a_killed_writer_leaves_the_old_or_the_new_generation(tmp_path: Path) ->
     lines = [line.split(maxsplit=3) for line in done.stdout.splitlines()]
     killed = [opened for place, how, opened, _ in lines if how == "killed" and place != "0"]
     assert len(killed) >= 30
-    first_new = killed.index("new")
-    assert set(killed[:first_new]) == {"old"}
-    assert set(killed[first_new:]) == {"new"}
-    assert len(killed) - first_new >= 3
+    for way in (killed[::2], killed[1::2]):  # from old to new, and back: so many pieces, and so
+        first_new = way.index("new")
+        assert set(way[:first_new]) == {"old"}
+        assert set(way[first_new:]) == {"new"}
+        assert len(way) - first_new >= 1
     assert {opened for _, _, opened, _ in lines} == {"old", "new"}
     assert {whole for *_, whole in lines} == {"whole"}
 
@@ -197,9 +209,13 @@ class FaultyFile:
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO], ids=["disk full", "I/O error"])
+@pytest.mark.parametrize("how", ["as one", "amending"])
 def test_a_failing_disk_is_an_error_and_leaves_a_whole_generation(
-    old_index: str, monkeypatch: pytest.MonkeyPatch, number: int
+    old_index: str, monkeypatch: pytest.MonkeyPatch, number: int, how: str
 ) -> None:
+    if how == "amending":
+        monkeypatch.setattr(publication, "LEAST", 0)
+        monkeypatch.setattr(publication, "SHARE", 0)
     monkeypatch.setattr(store, "_CHUNK", 1)  # the file is written piece by piece
     update(["c"], "fresh")
     fresh, before = folder_bytes("fresh"), titles(old_index)
@@ -221,8 +237,13 @@ def test_a_failing_disk_is_an_error_and_leaves_a_whole_generation(
             update(["c"], old_index)
             assert titles(old_index) == before
             write(Path("c"), NEW)
-    assert folder_bytes(old_index) == fresh
+    if how == "amending":
+        assert list(check(old_index)) == []
+        assert len(folder_bytes(old_index)) == 4  # CURRENT, two segments, and what they are
+    else:
+        assert folder_bytes(old_index) == fresh
     new = found.index(NEW_TITLES)
     assert new >= 30
     assert found[new:] == [NEW_TITLES] * (len(found) - new)
-    assert len(found) - new == 2  # once CURRENT is replaced: syncing the folder, unlinking
+    # Once CURRENT is replaced: syncing the folder, unlinking what it named before.
+    assert len(found) - new == (3 if how == "amending" else 2)

@@ -8,10 +8,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, PRESENT
-from searchcases.segment.kinds import STATUSES, Kind
-from searchcases.segment.packing import Packed, unpack, unpack_one
+from searchcases.model import FIELD_COUNT
+from searchcases.segment import amended_columns, whole_columns
+from searchcases.segment.amended import Amended
+from searchcases.segment.kinds import Kind
 from searchcases.segment.reader import Segment
+from searchcases.segment.whole import Whole
+from searchcases.segment.whole_columns import array, kind_table, posting_counts, token_counts
+
+__all__ = [
+    "BLOCK", "Columns", "array", "blocks", "by_key", "columns", "documents", "kind_table", "kinds",
+    "places", "posting_counts", "postings", "slots", "token_counts", "weigh",
+]  # fmt: skip
 
 Ints = NDArray[Any]
 
@@ -49,27 +57,6 @@ def blocks(posting_ends: Ints, most: int = BLOCK) -> Iterator[range]:
         first = last
 
 
-def array(segment: Segment, name: str) -> Ints:
-    """An array of the segment, as it lies in the file."""
-    return np.asarray(segment.arrays[name])
-
-
-def posting_counts(segment: Segment, forms: Ints) -> Ints:
-    """How many postings each of these forms has."""
-    return _counts(array(segment, "posting_offsets"), forms)
-
-
-def token_counts(segment: Segment, forms: Ints) -> Ints:
-    """How often each of these forms stands in all texts."""
-    return _counts(array(segment, "token_offsets"), forms)
-
-
-def sizes(segment: Segment, forms: Ints) -> Ints:
-    """How many postings, tokens and statuses noted each of these forms has; shape (forms, 3)."""
-    names = ("posting_offsets", "token_offsets", "mixed_offsets")
-    return np.stack([_counts(array(segment, name), forms) for name in names], axis=1)
-
-
 def columns(segment: Segment, forms: Sequence[int] | Ints) -> Columns:
     """The postings of some forms."""
     numbers = np.asarray(forms, np.int64)
@@ -77,82 +64,42 @@ def columns(segment: Segment, forms: Sequence[int] | Ints) -> Columns:
     return Columns(documents(segment, numbers).astype(np.int64), *facts.T)
 
 
-def kind_table(segment: Segment) -> Ints:
-    """Field, tf, possible and absent of each kind of posting; shape (kinds, 4)."""
-    return array(segment, "kinds").reshape(-1, 4)
-
-
-def documents(segment: Segment, forms: Ints) -> NDArray[np.uint32]:
-    """The document of each posting of some forms; uint32."""
-    counts = posting_counts(segment, forms)
-    gaps = _unpacked(segment, "gap", forms, counts, 0).astype(np.uint32)
-    if len(forms) > 1:  # one sum of all: each form begins by undoing the one before, modulo 2**32
-        starts = np.cumsum(counts) - counts
-        gaps[starts[1:]] -= np.add.reduceat(gaps, starts)[:-1]
-    return np.cumsum(gaps, dtype=np.uint32)
+def documents(segment: Segment, forms: Ints) -> Ints:
+    """The document of each posting of some forms; unsigned."""
+    if isinstance(segment, Whole):
+        return whole_columns.documents(segment, forms)
+    assert isinstance(segment, Amended)
+    return amended_columns.documents(segment, forms)
 
 
 def kinds(segment: Segment, forms: Ints) -> Ints:
     """The kind of each posting of some forms; unsigned."""
-    return _unpacked(segment, "kind", forms, posting_counts(segment, forms), 1)
-
-
-def positions(segment: Segment, forms: Ints) -> Ints:
-    """The position of each occurrence of some forms; unsigned."""
-    return _unpacked(segment, "position", forms, token_counts(segment, forms), 2)
-
-
-def mixed(segment: Segment, forms: Ints) -> NDArray[np.uint8]:
-    """The status of each occurrence in the postings of some forms that have several statuses."""
-    return _bytes(segment, "mixed", forms)
+    if isinstance(segment, Whole):
+        return whole_columns.kinds(segment, forms)
+    assert isinstance(segment, Amended)
+    return amended_columns.kinds(segment, forms)
 
 
 def places(segment: Segment, forms: Sequence[int] | Ints) -> Ints:
     """Of each occurrence of some forms ``position * STATUSES + status``; int64."""
-    numbers = np.asarray(forms, np.int64)
-    facts = kind_table(segment)
-    _, tfs, possible, absent = facts.T
-    status = np.select(
-        [possible + absent == 0, possible == tfs, absent == tfs], [PRESENT, POSSIBLE, ABSENT], -1
-    )
-    found_kinds = kinds(segment, numbers)
-    statuses = np.repeat(status[found_kinds], tfs[found_kinds])
-    statuses[statuses < 0] = mixed(segment, numbers)
-    found: Ints = positions(segment, numbers).astype(np.int64) * STATUSES + statuses
-    return found
+    if isinstance(segment, Whole):
+        return whole_columns.places(segment, np.asarray(forms, np.int64))
+    assert isinstance(segment, Amended)
+    return amended_columns.places(segment, np.asarray(forms, np.int64))
 
 
-def ranges(starts: Ints, ends: Ints) -> Ints:
-    """All numbers of some half-open stretches, one behind the other; int64."""
-    counts = ends - starts
-    behind = np.cumsum(counts)
-    found: Ints = np.repeat(starts - (behind - counts), counts) + np.arange(int(counts.sum()))
-    return found
+def postings(segment: Segment, forms: Sequence[range]) -> tuple[Ints, Ints]:
+    """Document and kind of each posting of a few runs of forms; the quickest way to one word."""
+    if isinstance(segment, Whole):
+        return whole_columns.postings(segment, forms)
+    assert isinstance(segment, Amended)
+    return amended_columns.postings(segment, forms)
 
 
 def slots(found: Columns) -> Ints:
     """The slot of each posting."""
     numbers: Ints = found.docs * FIELD_COUNT + found.fields
     return numbers
-
-
-def postings(segment: Segment, forms: Sequence[range]) -> tuple[Ints, Ints]:
-    """Document and kind of each posting of a few runs of forms; the quickest way to one word."""
-    docs: list[Ints] = [np.zeros(0, np.int64)]
-    found_kinds: list[Ints] = [np.zeros(0, np.int64)]
-    for run in forms:
-        if len(run) > _SEVERAL:
-            numbers = np.arange(run.start, run.stop)
-            docs.append(documents(segment, numbers).astype(np.int64))
-            found_kinds.append(kinds(segment, numbers))
-        else:
-            for form in run:
-                docs.append(np.cumsum(unpack_one(*segment.gap_list(form))))
-                found_kinds.append(unpack_one(*segment.kind_list(form)))
-    return np.concatenate(docs), np.concatenate(found_kinds)
-
-
-_SEVERAL = 8  # forms beyond which reading all at once is quicker than one by one
 
 
 def by_key(keys: Ints, weights: Ints) -> tuple[Ints, Ints]:
@@ -179,24 +126,3 @@ def weigh(
     weights = [kind.weight(boosts, quarters) for kind in kinds]
     seen = np.array([weight is not None for weight in weights], bool)
     return seen, np.array([weight or 0 for weight in weights], np.int64)
-
-
-def _unpacked(segment: Segment, name: str, forms: Ints, counts: Ints, column: int) -> Ints:
-    widths = array(segment, "widths").reshape(-1, 3)[forms, column]
-    sizes = _counts(array(segment, f"{name}_offsets"), forms)
-    return unpack(Packed(_bytes(segment, name, forms), sizes, widths), counts)
-
-
-def _bytes(segment: Segment, name: str, forms: Ints) -> NDArray[np.uint8]:
-    """The bytes of the lists of some forms, joined; those of neighbours are not copied."""
-    offsets, data = array(segment, f"{name}_offsets"), array(segment, f"{name}_bytes")
-    starts, ends = offsets[forms].astype(np.int64), offsets[forms + 1].astype(np.int64)
-    if np.array_equal(starts[1:], ends[:-1]):
-        return data[starts[0] : ends[-1]] if len(forms) else data[:0]
-    return data[ranges(starts, ends)]
-
-
-def _counts(offsets: Ints, forms: Ints) -> Ints:
-    """How long each of some stretches is."""
-    found: Ints = (offsets[forms + 1] - offsets[forms]).astype(np.int64)
-    return found

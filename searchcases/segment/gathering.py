@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.segment.reader import Segment
 from searchcases.segment.spool import BLOCK, Spool
+from searchcases.segment.whole import Whole
 
 Ints = NDArray[Any]
 
@@ -73,7 +73,7 @@ class Records:
         for start in range(0, len(records), _JOINED):
             self._spool.append(b"".join(records[start : start + _JOINED]))
 
-    def keep(self, old: Segment, doc_ids: Ints) -> None:
+    def keep(self, old: Whole, doc_ids: Ints) -> None:
         """Take in those of some documents of a segment."""
         offsets = np.asarray(old.arrays[f"{self._name}_offsets"]).astype(np.int64)
         source = _Mapped(old.arrays[f"{self._name}_bytes"])

@@ -1,7 +1,7 @@
-"""Where does each array lie in a segment file?
+"""Where does each array lie in a file of an index?
 
-A segment file is a magic number, the length of the header as a little-endian 64-bit integer, the
-header (JSON), then raw little-endian arrays, each at a multiple of ``ALIGNMENT``::
+A file is a magic number, the length of the header as a little-endian 64-bit integer, the header
+(JSON), then raw little-endian arrays, each at a multiple of ``ALIGNMENT``::
 
     SCSEGMT5 | header length | {"arrays": {name: [typecode, offset, count]}, ...} | arrays
 
@@ -15,17 +15,20 @@ import json
 import struct
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from searchcases.errors import IndexCorrupt
 from searchcases.segment.spool import Chunked
 
-FORMAT = 5
+FORMAT = 6
 """Version of the index format; one more with every change that old readers would misread, and of
 what is worked out from postings and settings: an update that finds nothing changed keeps it."""
 
-MAGIC = b"SCSEGMT5"
+READ = (5, 6)
+"""The versions that are read. Version 5 had no amended segments."""
+
 ALIGNMENT = 64  # one cache line
+_LEAD = 16  # bytes of magic and length
 ITEM_BYTES: Mapping[str, int] = {"B": 1, "H": 2, "I": 4, "Q": 8, "d": 8}
 
 ARRAYS: Mapping[str, str] = {
@@ -47,28 +50,54 @@ ARRAYS: Mapping[str, str] = {
 """Name and typecode (``struct``) of every array, in file order; of two the first one that
 suffices."""
 
+_LISTS = ("title", "stored", "widths", "gap", "kind", "position", "mixed")
+
+
+class Layout(NamedTuple):
+    """What a file of some kind holds.
+
+    Attributes:
+        magic: its first eight bytes.
+        arrays: see ``ARRAYS``.
+    """
+
+    magic: bytes
+    arrays: Mapping[str, str]
+
+
+WHOLE = Layout(b"SCSEGMT5", ARRAYS)
+"""A segment."""
+
+AMENDED = Layout(
+    b"SCAMEND6",
+    {name: codes for name, codes in ARRAYS.items() if name.split("_")[0] not in _LISTS}
+    | {"part_docs": "I", "owners": "I", "part_forms": "I", "part_kinds": "I"},
+)
+"""What several segments are together, see ``amended``: lists and records are in these."""
+
 
 def header_of(
-    types: Mapping[str, str], sizes: Mapping[str, int], facts: Mapping[str, Any]
+    layout: Layout, types: Mapping[str, str], sizes: Mapping[str, int], facts: Mapping[str, Any]
 ) -> bytes:
     """Magic, length and header, padded to where the first array starts.
 
     Args:
-        types: typecode per array, for all of ``ARRAYS``.
+        layout: of the file.
+        types: typecode per array, for all of its arrays.
         sizes: number of items per array.
         facts: further entries of the header (counts and totals).
     """
     width = 0
     while True:  # the offsets depend on the header's own length: grow until it fits
-        offset = start = -(-(len(MAGIC) + 8 + width) // ALIGNMENT) * ALIGNMENT
+        offset = start = -(-(_LEAD + width) // ALIGNMENT) * ALIGNMENT
         table = {}
-        for name in ARRAYS:
+        for name in layout.arrays:
             typecode = types[name]
             table[name] = [typecode, offset, sizes[name]]
             offset += padded(sizes[name] * ITEM_BYTES[typecode])
         header = json.dumps({**facts, "arrays": table}, separators=(",", ":")).encode()
-        if len(header) <= start - len(MAGIC) - 8:
-            lead = MAGIC + struct.pack("<Q", len(header)) + header
+        if len(header) <= start - _LEAD:
+            lead = layout.magic + struct.pack("<Q", len(header)) + header
             return lead.ljust(start, b"\0")
         width = len(header)
 
@@ -79,31 +108,37 @@ def padded(size: int) -> int:
 
 
 def chunks_of(header: bytes, arrays: Mapping[str, Chunked]) -> Iterable[bytes | memoryview]:
-    """The bytes of a segment file, in order, without one big copy."""
+    """The bytes of a file, in order, without one big copy.
+
+    Args:
+        header: see ``header_of``.
+        arrays: those of its layout, in that order.
+    """
     yield header
-    for name in ARRAYS:
-        yield from arrays[name].chunks()
-        yield bytes(padded(arrays[name].size) - arrays[name].size)
+    for array in arrays.values():
+        yield from array.chunks()
+        yield bytes(padded(array.size) - array.size)
 
 
-def parse(view: memoryview, path: str) -> tuple[dict[str, Any], dict[str, memoryview]]:
-    """Header and typed views of a mapped segment file; nothing is copied.
+def parse(
+    view: memoryview, path: str, layout: Layout = WHOLE
+) -> tuple[dict[str, Any], dict[str, memoryview]]:
+    """Header and typed views of a mapped file; nothing is copied.
 
     Raises:
         IndexCorrupt: the header does not describe this file.
     """
     if sys.byteorder != "little":
         raise IndexCorrupt(path, "index files are little-endian and this machine is not")
-    lead = len(MAGIC) + 8
-    if len(view) < lead or view[: len(MAGIC)] != MAGIC:
+    if len(view) < _LEAD or view[: len(layout.magic)] != layout.magic:
         raise IndexCorrupt(path, "not a segment file")
-    (length,) = struct.unpack_from("<Q", view, len(MAGIC))
-    if length > len(view) - lead:
+    (length,) = struct.unpack_from("<Q", view, len(layout.magic))
+    if length > len(view) - _LEAD:
         raise IndexCorrupt(path, "the header is cut off")
     try:
-        header = json.loads(bytes(view[lead : lead + length]))
+        header = json.loads(bytes(view[_LEAD : _LEAD + length]))
         table = header["arrays"]
-        arrays = {name: _slice(view, table[name], types) for name, types in ARRAYS.items()}
+        arrays = {name: _slice(view, table[name], types) for name, types in layout.arrays.items()}
     except (ValueError, KeyError, TypeError) as error:
         raise IndexCorrupt(path, f"unreadable header: {error}") from error
     return header, arrays

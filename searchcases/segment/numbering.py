@@ -95,7 +95,7 @@ class Numbering:
         )
 
 
-def numbered_runs(names: Sequence[str]) -> Ints:
+def numbered_runs(names: Sequence[str] | Sequence[bytes]) -> Ints:
     """The number of the run of equal names that each belongs to."""
     return np.cumsum([0, *map(ne, names[1:], names)])[: len(names)]
 

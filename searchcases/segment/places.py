@@ -12,7 +12,7 @@ from searchcases.model import FIELD_COUNT
 from searchcases.segment.kinds import STATUSES
 
 if TYPE_CHECKING:
-    from searchcases.segment.reader import Segment
+    from searchcases.segment.whole import Whole
 
 
 class Placed(dict[int, "_Places"]):
@@ -22,7 +22,7 @@ class Placed(dict[int, "_Places"]):
         segment: where they are read.
     """
 
-    def __init__(self, segment: Segment) -> None:
+    def __init__(self, segment: Whole) -> None:
         super().__init__()
         self._segment = segment
         self._facts = [(kind.field, kind.tf, kind.status) for kind in segment.kinds]
@@ -48,7 +48,7 @@ class _Places:
     """
 
     def __init__(
-        self, segment: Segment, form: int, facts: Sequence[tuple[int, int, int | None]]
+        self, segment: Whole, form: int, facts: Sequence[tuple[int, int, int | None]]
     ) -> None:
         self._facts, self._kinds = facts, segment.kinds_of(form)
         self._docs = list(segment.documents(form))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.segment.columns import ranges
+from searchcases.segment.whole_columns import ranges
 
 Ints = NDArray[Any]
 Mask = NDArray[np.bool_]

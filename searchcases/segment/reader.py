@@ -1,7 +1,8 @@
 """Given a term, where are its postings? Given a document, what is stored?
 
-A ``Segment`` is a snapshot: its file is mapped while it is open, even when a later generation has
-replaced it on disk. It does without NumPy, so that a search starts quickly.
+A ``Segment`` is a snapshot: its files are mapped while it is open, even when a later generation has
+replaced them on disk. It does without NumPy, so that a search starts quickly. It is ``whole``, in
+one file, or ``amended``.
 
 A *slot* is one text field of one document, ``doc_id * FIELD_COUNT + field number``; ``doc_id``
 are dense, from 0, in the order of the UTF-8 bytes of the case ids. Forms are numbered in the order
@@ -12,33 +13,43 @@ beside its document is its *kind*: field, tf and statuses; there are about a tho
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator, Sequence
-from itertools import accumulate
-from typing import Any
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from searchcases.errors import IndexCorrupt
 from searchcases.model import FIELD_COUNT, Case
 from searchcases.segment.built_in import BOOSTS, QUARTERS
 from searchcases.segment.kinds import Kind
-from searchcases.segment.layout import parse
-from searchcases.segment.lists import numbers_of
-from searchcases.segment.places import Placed
 from searchcases.segment.records import DecodeError, decode, unpack
 from searchcases.segment.strings import Strings
 
 VALUE_SEPARATOR = "\x1f"  # ASCII unit separator: between a metadata field's name and its value
 
 
-class Segment:
-    """Read access to one segment file.
+class Texts(Protocol):
+    """A text per document; as ``Strings``."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, number: int) -> bytes: ...
+
+    def text(self, number: int) -> str:
+        """The text of a document."""
+
+
+class Segment(ABC):
+    """Read access to all documents of an index.
 
     Args:
-        view: the mapped bytes of the file.
+        header: what its file says of the documents.
+        arrays: the arrays of its file.
+        size: bytes of all of its files.
         path: the index folder, for errors.
 
     Attributes:
-        size: bytes of the file.
+        size: bytes of all of its files.
         doc_count: number of documents.
         field_totals: tokens per text field, over all documents.
         field_doc_counts: documents per text field that hold a token of it.
@@ -46,30 +57,29 @@ class Segment:
         kinds: field, tf and statuses that postings have.
         ages, sizes, dates: per document, in years, in millimetres (NaN unknown) and as yyyymmdd (0
             unknown).
-
-    Raises:
-        IndexCorrupt: the header does not describe this file.
+        titles, stored: per document, its title and its record.
     """
 
-    def __init__(self, view: memoryview, path: str) -> None:
-        header, arrays = parse(view, path)
+    titles: Texts
+    stored: Texts
+
+    def __init__(
+        self, header: Mapping[str, Any], arrays: dict[str, memoryview], size: int, path: str
+    ) -> None:
         self.path = path
         self.arrays = arrays
-        self.size = view.nbytes
+        self.size = size
         self.doc_count: int = header["doc_count"]
         self.field_totals: list[int] = header["field_totals"]
         self.field_doc_counts: list[int] = header["field_doc_counts"]
         self.field_length = arrays["field_length"]
         self.ages, self.sizes, self.dates = arrays["age"], arrays["size"], arrays["date"]
         self.case_ids = Strings(arrays["case_id_bytes"], arrays["case_id_offsets"])
-        self.titles = Strings(arrays["title_bytes"], arrays["title_offsets"])
-        self.stored = Strings(arrays["stored_bytes"], arrays["stored_offsets"])
         self.terms = Strings(arrays["term_bytes"], arrays["term_offsets"])
         self.forms = Strings(arrays["form_bytes"], arrays["form_offsets"])
         self.values = Strings(arrays["value_bytes"], arrays["value_offsets"])
         facts = iter(arrays["kinds"])
         self.kinds = [Kind(*row) for row in zip(facts, facts, facts, facts, strict=True)]
-        self._placed = Placed(self)
         self._weights: dict[Hashable, list[int | None]] = {}
 
     def case(self, doc_id: int) -> Case:
@@ -104,25 +114,20 @@ class Segment:
         for number in order[first:]:
             yield self.forms.text(number), number
 
-    def documents(self, form: int) -> Iterator[int]:
+    @abstractmethod
+    def documents(self, form: int) -> Iterable[int]:
         """The document of every posting of a form; they ascend, one per field that holds it."""
-        return accumulate(numbers_of(*self.gap_list(form)))
 
+    @abstractmethod
     def kinds_of(self, form: int) -> Sequence[int]:
         """The kind of every posting of a form, a number into ``kinds``."""
-        return numbers_of(*self.kind_list(form))
 
-    def gap_list(self, form: int) -> tuple[memoryview, int, int]:
-        """Bytes, count and width of the gaps between the documents of a form; see ``lists``."""
-        offsets = self.arrays["gap_offsets"]
-        data = self.arrays["gap_bytes"][offsets[form] : offsets[form + 1]]
-        return data, self._count(form), self.arrays["widths"][form * 3]
+    @abstractmethod
+    def places_in(self, forms: range, slots: Sequence[int]) -> dict[int, list[int]]:
+        """Places of neighbouring forms in some slots, which ascend.
 
-    def kind_list(self, form: int) -> tuple[memoryview, int, int]:
-        """The same of the kinds of its postings."""
-        offsets = self.arrays["kind_offsets"]
-        data = self.arrays["kind_bytes"][offsets[form] : offsets[form + 1]]
-        return data, self._count(form), self.arrays["widths"][form * 3 + 1]
+        A *place* is ``position * STATUSES + status``; within a slot they ascend for each form.
+        """
 
     def weights_of_kinds(
         self, boosts: Sequence[int], quarters: Sequence[int | None]
@@ -138,20 +143,6 @@ class Segment:
         for form in forms:
             yield from zip(self.documents(form), self.kinds_of(form), strict=True)
 
-    def places_in(self, forms: range, slots: Sequence[int]) -> dict[int, list[int]]:
-        """Places of neighbouring forms in some slots, which ascend.
-
-        A *place* is ``position * STATUSES + status``; within a slot they ascend for each form.
-        """
-        found: dict[int, list[int]] = {}
-        for form in forms:
-            for slot, row in self._placed[form].of_slots(slots):
-                if slot in found:
-                    found[slot] += row
-                else:
-                    found[slot] = row
-        return found
-
     def posting_count(self, forms: range) -> int:
         """How many postings neighbouring forms have."""
         first, last = self._bounds(forms)
@@ -162,23 +153,6 @@ class Segment:
             return 0, 0
         offsets = self.arrays["posting_offsets"]
         return offsets[forms.start], offsets[forms.stop]
-
-    def _count(self, form: int) -> int:
-        offsets = self.arrays["posting_offsets"]
-        count: int = offsets[form + 1] - offsets[form]
-        return count
-
-    def positions_of(self, form: int) -> Sequence[int]:
-        """The position of every occurrence of a form, posting by posting."""
-        tokens, offsets = self.arrays["token_offsets"], self.arrays["position_offsets"]
-        data = self.arrays["position_bytes"][offsets[form] : offsets[form + 1]]
-        count = tokens[form + 1] - tokens[form]
-        return numbers_of(data, count, self.arrays["widths"][form * 3 + 2])
-
-    def mixed_of(self, form: int) -> memoryview:
-        """The status of every occurrence in the postings of a form that have several statuses."""
-        offsets = self.arrays["mixed_offsets"]
-        return self.arrays["mixed_bytes"][offsets[form] : offsets[form + 1]]
 
     def field_values(self, field: str) -> Iterator[tuple[str, memoryview]]:
         """Each value of a metadata field, sorted, with the documents that have it, ascending."""

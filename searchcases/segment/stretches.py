@@ -11,19 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.ahead import in_order
-from searchcases.segment import columns
+from searchcases.segment import amended, columns, whole_columns
 from searchcases.segment.postings import Postings
-from searchcases.segment.reader import Segment
 from searchcases.segment.runs import Run
 from searchcases.segment.scratch import Column
 from searchcases.segment.spool import Spool
+from searchcases.segment.whole import Whole
 
 Ints = NDArray[Any]
 
 THREADS = 2
 """That work on postings side by side: NumPy does without Python's lock."""
 
-GONE = np.uint32(0xFFFFFFFF)
+GONE = np.uint32(amended.GONE)
 """The new number of a document that does not stay."""
 
 
@@ -156,26 +156,26 @@ class Waiting:
 class Kept(NamedTuple):
     """The postings of an older segment."""
 
-    segment: Segment
+    segment: Whole
 
     def read(self, first: int, last: int) -> Stretch:
         """The postings of a stretch of forms."""
         forms = np.arange(first, last)
         return Stretch(
-            columns.sizes(self.segment, forms),
-            columns.documents(self.segment, forms),
-            columns.kinds(self.segment, forms),
-            columns.positions(self.segment, forms),
-            columns.mixed(self.segment, forms),
+            whole_columns.sizes(self.segment, forms),
+            whole_columns.documents(self.segment, forms),
+            whole_columns.kinds(self.segment, forms),
+            whole_columns.positions(self.segment, forms),
+            whole_columns.mixed(self.segment, forms),
         )
 
 
-def kind_counts(segment: Segment, stays: NDArray[np.bool_]) -> Ints:
+def kind_counts(segment: Whole, stays: NDArray[np.bool_]) -> Ints:
     """How many postings of each kind the documents that stay have."""
 
     def counted(block: range) -> Ints:
         forms = np.arange(block.start, block.stop)
-        found = columns.kinds(segment, forms)[stays[columns.documents(segment, forms)]]
+        found = whole_columns.kinds(segment, forms)[stays[whole_columns.documents(segment, forms)]]
         return np.bincount(found, minlength=len(segment.kinds))
 
     blocks = columns.blocks(columns.array(segment, "posting_offsets"))

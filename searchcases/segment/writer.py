@@ -23,17 +23,17 @@ from searchcases.compiling import is_available
 from searchcases.memory import give_back
 from searchcases.model import Case
 from searchcases.segment import built_in, champions, documents, forward, interleaving
+from searchcases.segment.arrays import Arrays
 from searchcases.segment.columns import kind_table, token_counts
 from searchcases.segment.documents import Documents
 from searchcases.segment.forward import Streams
 from searchcases.segment.gathering import Records
 from searchcases.segment.kinds import Kind
-from searchcases.segment.layout import ARRAYS, ITEM_BYTES, header_of
+from searchcases.segment.layout import WHOLE
 from searchcases.segment.merging import Block, Span, in_order_of_documents, merged, spans
-from searchcases.segment.notes import Named, Notes, offsets, strings
+from searchcases.segment.notes import Notes, offsets
 from searchcases.segment.numbering import Numbering, inverse, numbered_runs
 from searchcases.segment.postings import KindFacts
-from searchcases.segment.reader import Segment
 from searchcases.segment.records import pack
 from searchcases.segment.runs import Run, invert
 from searchcases.segment.scratch import Column
@@ -48,6 +48,7 @@ from searchcases.segment.stretches import (
     Waiting,
     kind_counts,
 )
+from searchcases.segment.whole import Whole
 
 Ints = NDArray[Any]
 
@@ -64,8 +65,6 @@ LOOPS_FROM = 32
 _DIVIDED = {
     name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
 }
-
-_NUMPY_TYPES = {"B": "u1", "H": "<u2", "I": "<u4", "Q": "<u8", "d": "<f8"}
 
 
 class Analysed(NamedTuple):
@@ -118,8 +117,7 @@ class Writer:
     """
 
     def __init__(self, scratch: Scratch = in_memory) -> None:
-        self._arrays = {name: Spool(scratch) for name in ARRAYS}
-        self._types = {name: typecodes[0] for name, typecodes in ARRAYS.items()}
+        self._arrays = Arrays(WHOLE, scratch)
         self._waiting = Spool(scratch)
         self._records = {name: Records(name, Spool(scratch)) for name in ("title", "stored")}
         self._notes = Notes(self._waiting)
@@ -139,7 +137,7 @@ class Writer:
         waiting = Waiting(self._waiting, run)
         self._parts.append(Taken(Column(self._waiting, forms), kinds, docs, waiting))
 
-    def keep(self, old: Segment, doc_ids: Sequence[int]) -> None:
+    def keep(self, old: Whole, doc_ids: Sequence[int] | Ints) -> None:
         """Keep documents of a segment as they are; ascending."""
         numbers = np.asarray(doc_ids, np.int64)
         docs = np.full(old.doc_count, GONE)
@@ -164,15 +162,14 @@ class Writer:
         new_docs = inverse(order)
         self._numbering.forget()
         give_back()  # batches have taken much that merging, by other threads, does not use again
-        facts, all_documents = self._write_notes(order, new_docs)
+        facts, all_documents = self._arrays.put_documents(self._notes, order, new_docs)
         self._write_postings(new_docs, all_documents)
-        arrays: dict[str, Chunked] = {**self._arrays}
+        gathered: dict[str, Chunked] = {}
         for name, records in self._records.items():
-            gathered = arrays[f"{name}_bytes"] = records.gathered(order)
-            self._put(f"{name}_offsets", offsets(gathered.sizes))
-        self._put("sources", np.frombuffer(pack(sources()), np.uint8))
-        sizes = {n: array.size // ITEM_BYTES[self._types[n]] for n, array in arrays.items()}
-        return header_of(self._types, sizes, facts), arrays
+            found = gathered[f"{name}_bytes"] = records.gathered(order)
+            self._arrays.put(f"{name}_offsets", offsets(found.sizes))
+        self._arrays.put("sources", np.frombuffer(pack(sources()), np.uint8))
+        return self._arrays.file(facts, gathered)
 
     def _counted(self, kinds: Ints, counts: Ints) -> Ints:
         """The numbers of these kinds in the common table."""
@@ -184,24 +181,6 @@ class Writer:
             self._kind_counts[number] += count
             numbers.append(number)
         return np.array(numbers, np.int64)
-
-    def _write_notes(
-        self, order: Ints, new_docs: Ints
-    ) -> tuple[dict[str, Any], champions.Documents]:
-        """All but words; what the header says of the documents, and what ranking needs of them."""
-        self._put_all(self._notes.arrays(order, new_docs))
-        lengths = self._notes.field_lengths(order)
-        if lengths.max(initial=0) >= 1 << 16:
-            self._types["field_length"] = "I"
-        self._put("field_length", lengths.reshape(-1))
-        all_documents = champions.documents_of(lengths)
-        self._put("doc_length", all_documents.lengths)
-        facts = {
-            "doc_count": len(order),
-            "field_totals": lengths.sum(axis=0, dtype=np.int64).tolist(),
-            "field_doc_counts": (lengths > 0).sum(axis=0).tolist(),
-        }
-        return facts, all_documents
 
     def _write_postings(self, new_docs: Ints, all_documents: champions.Documents) -> None:
         counts = self._kind_counts
@@ -219,10 +198,10 @@ class Writer:
         parts = [
             self._parts.pop().renumbered(new, edges, self._waiting) for _ in range(len(self._parts))
         ]
-        self._put("kinds", table[: np.count_nonzero(counts)].reshape(-1))
+        self._arrays.put("kinds", table[: np.count_nonzero(counts)].reshape(-1))
         chosen: list[int] = []
         for name in _DIVIDED.values():
-            self._put(name, np.zeros(1))
+            self._arrays.put(name, np.zeros(1))
         ends = dict.fromkeys(_DIVIDED, 0)
         weights = champions.weigh([Kind(*row) for row in table.tolist()])
         parts, facts = in_order_of_documents(parts), KindFacts.of(table)
@@ -252,33 +231,20 @@ class Writer:
                 chosen += block.forms.tolist()
                 shifted = best._replace(terms=term_count + best.terms)
                 for name, column in shifted._asdict().items():
-                    self._put(f"champion_{name}", column.reshape(-1))
+                    self._arrays.put(f"champion_{name}", column.reshape(-1))
                 term_count += int(of_form.max(initial=-1)) + 1
                 del block, of_form, best, shifted, column  # before the next one is made
-        self._write_dictionary([forms[n] for n in chosen], [terms[n] for n in chosen])
+        self._arrays.put_dictionary(
+            [terms[n].encode() for n in chosen], [forms[n].encode() for n in chosen]
+        )
 
     def _write_block(self, block: Block, ends: dict[str, int]) -> None:
         """Write the postings of some forms; ``ends`` says how much there is before them."""
         for name, data in block.data.items():
-            self._put(f"{name}_bytes", data)
-        self._put("widths", block.widths.reshape(-1))
+            self._arrays.put(f"{name}_bytes", data)
+        self._arrays.put("widths", block.widths.reshape(-1))
         sizes = {"posting": block.posting_counts, "token": block.token_counts, **block.sizes}
         for name, counts in sizes.items():
             found = ends[name] + np.cumsum(counts, dtype=np.int64)
-            self._put(_DIVIDED[name], found)
+            self._arrays.put(_DIVIDED[name], found)
             ends[name] = int(found[-1]) if len(found) else ends[name]
-
-    def _write_dictionary(self, forms: Sequence[str], terms: Sequence[str]) -> None:
-        new = np.flatnonzero(np.diff(numbered_runs(terms), prepend=-1)).tolist()
-        self._put_all(strings("term", [terms[n].encode() for n in new]))
-        self._put("term_forms", np.array([*new, len(terms)]))
-        self._put_all(strings("form", [*map(str.encode, forms)]))
-        self._put("forms_sorted", np.array(sorted(range(len(forms)), key=forms.__getitem__)))
-
-    def _put(self, name: str, values: Ints) -> None:
-        data = np.ascontiguousarray(values, dtype=_NUMPY_TYPES[self._types[name]])
-        self._arrays[name].append(data.view(np.uint8).data)
-
-    def _put_all(self, arrays: Named) -> None:
-        for name, values in arrays:
-            self._put(name, values)

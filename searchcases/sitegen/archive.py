@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 from searchcases.model import Case, Image
 from searchcases.provenance import source_paths, to_json
+from searchcases.publication import as_one
 from searchcases.searcher import Index
+from searchcases.segment.amended import Amended
 from searchcases.segment.layout import chunks_of
-from searchcases.segment.reader import Segment
+from searchcases.segment.whole import Whole
 from searchcases.segment.writer import BATCH, Writer, analysed
 from searchcases.store import publish, writing
 from searchcases.unknown import masked_cases
@@ -67,9 +69,19 @@ class Archive:
 
 
 def open_archive(index: Index) -> Archive:
-    """The cases of an index as they are."""
+    """The cases of an index as they are.
+
+    Of an amended one they are written as one segment first: the same cases give the same pages.
+    """
+    if isinstance(index.segment, Amended):
+        index = Index(as_one(index.segment), index.path, index.settings)
+    return Archive(index, _folders(index))
+
+
+def _folders(index: Index) -> dict[str, str]:
+    """Case id to the folder of its file."""
     paths = source_paths(index.segment, index.path)
-    return Archive(index, {case_id: os.path.dirname(path) for case_id, path in paths.items()})
+    return {case_id: os.path.dirname(path) for case_id, path in paths.items()}
 
 
 def unknown_archive(index: Index, keep_index: str | None = None) -> Archive:
@@ -82,7 +94,7 @@ def unknown_archive(index: Index, keep_index: str | None = None) -> Archive:
     Raises:
         IndexUnusable: it cannot be kept there.
     """
-    folders = open_archive(index).folders
+    folders = _folders(index)
     found = masked_cases(map(index.case, index), KEY)
     cases = [pair.masked for pair in found]
     writer = Writer()
@@ -92,7 +104,7 @@ def unknown_archive(index: Index, keep_index: str | None = None) -> Archive:
     if keep_index is not None:
         with writing(keep_index):
             publish(keep_index, header, arrays)
-    segment = Segment(memoryview(b"".join(chunks_of(header, arrays))), "unknown cases")
+    segment = Whole(memoryview(b"".join(chunks_of(header, arrays))), "unknown cases")
     return Archive(
         Index(segment, "unknown cases", index.settings),
         {pair.masked.case_id: folders.get(pair.original.case_id, "") for pair in found},
