@@ -17,9 +17,13 @@ OLD_TITLES = {**{name: f"old {name}" for name in "abc"}, "k": "kept"}
 NEW_TITLES = {**{name: f"new {name}" for name in "abcd"}, "k": "kept"}
 
 
+def segment_files(folder: str) -> list[Path]:
+    return [Path(folder, name) for name in os.listdir(folder) if name.endswith(".segment")]
+
+
 def segment_file(folder: str) -> Path:
-    (name,) = (name for name in os.listdir(folder) if name.endswith(".segment"))
-    return Path(folder, name)
+    (path,) = segment_files(folder)
+    return path
 
 
 def state(folder: str) -> dict[str, str]:
