@@ -19,7 +19,7 @@ class Summary:
 
     Attributes:
         cases, tokens, forms, terms: how many; forms are different words, terms different stems.
-        bytes: size of the segment's arrays.
+        bytes: of all files of the index.
         fields: per text field, the cases that have it and the words in it.
         distributions: per metadata field, cases per value, most frequent first (ages in bands and
             years in order).
@@ -43,7 +43,7 @@ def summarise(segment: Segment) -> Summary:
         tokens=sum(segment.field_totals),
         forms=len(segment.forms),
         terms=len(segment.terms),
-        bytes=sum(view.nbytes for view in segment.arrays.values()),
+        bytes=segment.size,
         fields={
             name: (segment.field_doc_counts[number], segment.field_totals[number])
             for number, name in enumerate(TEXT_FIELDS)
