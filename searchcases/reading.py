@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from searchcases.ahead import in_order
 from searchcases.analysis.probing import Sought
@@ -24,10 +24,12 @@ from searchcases.digests import digest
 from searchcases.errors import CaseFormatError
 from searchcases.model import Case
 from searchcases.segment import counting
-from searchcases.segment.forward import Streams
-from searchcases.segment.runs import Run
-from searchcases.segment.writer import BY_ARRAYS, Analysed, Inversion, analysed
+from searchcases.segment.compression import compressed_at_once
+from searchcases.segment.writer import BY_ARRAYS, Analysed, Aside, begun
 from searchcases.sources import Drafts, SourceFile, cases_of, drafts_of
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 BATCH_FILES, BATCH_BYTES = 2048, 4_000_000
 """What is read and analysed at a time, at most one file more: some 2,000 teaching cases."""
@@ -90,41 +92,55 @@ class Read(NamedTuple):
 def read(files: Sequence[Loaded], rules: Rules | None, reader: Reader) -> Read:
     """Read and analyse a batch of files."""
     drafts = _drafts(files)
-    return _read(_bare(files), drafts, reader.items(drafts.texts()), rules, BY_ARRAYS)
+    return _made(_bare(files), drafts, reader.items(drafts.texts()), rules, BY_ARRAYS)()
 
 
 def read_by_loops(files: Sequence[Loaded], rules: Rules | None, reader: Reader) -> Read:
     """The same with machine code."""
     drafts = _drafts(files)
     items = reader.learn(reader.lookup(drafts.texts())())
-    return _read(_bare(files), drafts, items, rules, partial(partial, counting.invert))
+    by_loops = BY_ARRAYS._replace(invert=partial(partial, counting.invert))
+    return _made(_bare(files), drafts, items, rules, by_loops)()
 
 
 def read_side_by_side(
     batches: Iterable[Sequence[Loaded]], rules: Rules | None, reader: Reader
 ) -> Iterator[Read]:
-    """The same batch by batch, while a thread has machine code run, which needs no lock."""
+    """The same batch by batch, while a thread does what needs no lock.
+
+    Meanwhile the pieces of the next batch are looked up, the words of the one before are inverted,
+    and its records compressed.
+    """
     with ThreadPoolExecutor(1) as beside:
-        waiting: _Waiting | None = None
-        for files in chain(batches, [None]):
-            drafts = _drafts(files or [])  # meanwhile the pieces of the batch before are looked up
-            items = waiting and reader.learn(waiting.sought.result())
-            sought = beside.submit(reader.lookup(drafts.texts()))
-            if waiting and items:
-                yield _read(waiting.files, waiting.drafts, items, rules, partial(_begun, beside))
-            waiting = _Waiting(_bare(files or []), drafts, sought)
+        aside = Aside(_calling(beside, counting.invert), _calling(beside, compressed_at_once))
+        sought: _Sought | None = None
+        done: Callable[[], Read] | None = None
+        for files in chain(batches, [None, None]):
+            drafts = _drafts(files) if files else None
+            before = sought
+            items = before and reader.learn(before.pieces.result())
+            sought = None
+            if files and drafts:
+                pieces = beside.submit(reader.lookup(drafts.texts()))
+                sought = _Sought(_bare(files), drafts, pieces)
+            made = before and items and _made(before.files, before.drafts, items, rules, aside)
+            del drafts, before, items  # while others use what was read, and the thread goes on
+            if done:
+                yield done()
+            done = made
 
 
-class _Waiting(NamedTuple):
-    """A batch whose items are looked up."""
+class _Sought(NamedTuple):
+    """A batch whose pieces are looked up."""
 
     files: list[Loaded]
     drafts: Drafts
-    sought: Future[Sought]
+    pieces: Future[Sought]
 
 
-def _begun(beside: Executor, streams: Streams) -> Callable[[], Run]:
-    return beside.submit(counting.invert, streams).result
+def _calling(beside: Executor, call: Callable[[T], R]) -> Callable[[T], Callable[[], R]]:
+    """The same in a thread."""
+    return lambda given: beside.submit(call, given).result
 
 
 def _bare(files: Sequence[Loaded]) -> list[Loaded]:
@@ -136,19 +152,15 @@ def _drafts(files: Sequence[Loaded]) -> Drafts:
     return drafts_of([(file.file, file.data) for file in files])
 
 
-def _read(
-    files: list[Loaded],
-    drafts: Drafts,
-    items: Items,
-    rules: Rules | None,
-    inversion: Inversion,
-) -> Read:
+def _made(
+    files: list[Loaded], drafts: Drafts, items: Items, rules: Rules | None, aside: Aside
+) -> Callable[[], Read]:
     rows = cases_of(drafts, items)
     fresh = [row for file, row in zip(files, rows, strict=True) if not file.is_known]
     cases = [item for item in chain.from_iterable(fresh) if isinstance(item, Case)]
     notes = [[_note(item) if isinstance(item, Case) else item for item in row] for row in rows]
-    words = analysed(cases, rules, items if len(fresh) == len(rows) else None, inversion)
-    return Read(files, notes, words)
+    words = begun(cases, rules, items if len(fresh) == len(rows) else None, aside)
+    return lambda: Read(files, notes, words())
 
 
 def _note(case: Case) -> Note:

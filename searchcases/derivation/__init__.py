@@ -10,140 +10,159 @@ every case that is read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
-from itertools import pairwise
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
-import numpy as np
+from numpy.typing import NDArray
 
 from searchcases.analysis.stream import Items, Reader
 from searchcases.derivation.ages import age_in, age_of_history
-from searchcases.derivation.modalities import any_named, may_name, modalities_of, named
+from searchcases.derivation.clues import PLANE, SCAN, SIDE, SIZE, UNIT
+from searchcases.derivation.modalities import are_named, described, may_name, named, with_scans
 from searchcases.derivation.sexes import sex_beside, sex_named, sex_of_organs, sex_of_pronouns
 from searchcases.derivation.sides import planes_in, sides_in
 from searchcases.derivation.sizes import size_in
-from searchcases.derivation.systems import HEADING_WEIGHT, system_of
-from searchcases.derivation.words import Words
+from searchcases.derivation.systems import systems_of
+from searchcases.derivation.told import FIELDS, MOST_CHARACTERS, Part, Told, told_by
 
 DERIVED_FIELDS = ("modality", "system", "age", "sex", "laterality", "plane", "size")
 """Metadata that can be derived."""
-
-MOST_CHARACTERS = 800
-"""Of a field that are read; of its words, those that begin in as many bytes. With 800, 1,500 and
-all of them the organ system of 319 labelled cases was right in .925, .931 and .931; with fewer,
-reading a case takes less time."""
-
-_HEADING = ("title", "diagnosis")
-_FINDINGS = ("findings", "impression", "other")
-_BEFORE = ("history", "exam", "ddx")
-_LATE = ("treatment", "discussion")
 
 Fields = Mapping[str, str]
 Values = tuple[str, ...]
 
 
-def telling(items: Items) -> list[list[int]]:
-    """The words in the beginning of each text that tell anything.
+def derive(fields: Fields, known: Collection[str]) -> dict[str, Values]:
+    """What the text of a case tells of its metadata; see ``derive_all``."""
+    return derive_all([fields], [known], Reader().items(fields.values()))[0]
+
+
+def derive_all(
+    fields: Sequence[Fields], known: Sequence[Collection[str]], items: Items
+) -> list[dict[str, Values]]:
+    """What the texts of some cases tell of their metadata.
 
     Args:
-        items: of the texts.
-    """
-    tokens = items.tokens
-    numbers = items.vocabulary.column(_words().telling)[tokens.numbers]
-    places = np.flatnonzero((numbers > 0) & (tokens.starts < MOST_CHARACTERS))
-    bounds = np.searchsorted(places, np.cumsum(tokens.counts)).tolist()
-    found = numbers[places].tolist()
-    return [found[start:end] for start, end in pairwise([0, *bounds])]
-
-
-def derive(
-    fields: Fields, known: Collection[str], told: Mapping[str, Sequence[int]] | None = None
-) -> dict[str, Values]:
-    """What the text of a case tells of its metadata.
-
-    Args:
-        fields: text per text field.
-        known: names of metadata fields that have a value; these are not derived.
-        told: of each field ``telling`` words; None to look for them.
+        fields: text per text field of each case.
+        known: of each, names of metadata fields that have a value; these are not derived.
+        items: of all texts, in order.
 
     Returns:
         canonical values of fields of ``DERIVED_FIELDS``, in that order; none is empty.
     """
-    heading, findings = _joined(fields, *_HEADING), _joined(fields, *_FINDINGS)
-    found: dict[str, Values] = {}
-    if not ("modality" in known and "system" in known):
-        told = _told(fields) if told is None else told
-        found["modality"], found["system"] = _imaging(fields, known, told, findings)
-    if not ("age" in known and "sex" in known):
-        found["age"], found["sex"] = _patient(fields, heading, findings)
-    if "laterality" not in known:
-        found["laterality"] = sides_in(heading) or sides_in(findings)
-    if "plane" not in known:
-        found["plane"] = planes_in(findings) or planes_in(heading)
-    if "size" not in known and (size := size_in(f"{heading}\n{findings}")):
-        found["size"] = (f"{size:g} mm",)
-    return {name: values for name, values in found.items() if values and name not in known}
+    told = told_by(fields, items)
+    imaging = _Imaging.of(told)
+    clues = told.clues[:, : Part.FINDINGS + 1].tolist()
+    found = []
+    for n, (one, names) in enumerate(zip(fields, known, strict=True)):
+        derived: dict[str, Values] = {}
+        if "modality" not in names:
+            derived["modality"] = _modality(one, n, imaging, clues[n][Part.FINDINGS])
+        if "system" not in names:
+            derived["system"] = imaging.systems[n]
+        if "age" not in names or "sex" not in names:
+            derived["age"], derived["sex"] = _patient(one)
+        derived |= _shape(one, *clues[n])
+        found.append({name: row for name, row in derived.items() if row and name not in names})
+    return found
 
 
-def _told(fields: Fields) -> Mapping[str, Sequence[int]]:
-    return dict(zip(fields, telling(Reader().items(fields.values())), strict=True))
+class _Imaging(NamedTuple):
+    """What words tell of each case.
+
+    Attributes:
+        evidence: see ``Told``.
+        described: modalities that words of heading and findings describe.
+        is_named: of each part, whether words in it name any.
+        systems: the organ system, if words tell of any.
+        is_clear: see ``systems_of``.
+    """
+
+    evidence: NDArray[Any]
+    described: list[list[str]]
+    is_named: list[list[bool]]
+    systems: list[Values]
+    is_clear: list[list[bool]]
+
+    @classmethod
+    def of(cls, told: Told) -> _Imaging:
+        """What was told."""
+        evidence = told.evidence
+        systems, is_clear = systems_of(told.systems)
+        return cls(
+            evidence,
+            described(evidence[:, Part.HEADING] + evidence[:, Part.FINDINGS]),
+            are_named(evidence).tolist(),
+            systems,
+            is_clear.T.tolist(),
+        )
 
 
-def _imaging(
-    fields: Fields, known: Collection[str], told: Mapping[str, Sequence[int]], findings: str
-) -> tuple[Values, Values]:
-    """Modality, where it is not known, and organ system, which the same words tell of."""
-    of_heading, shown = _told_in(told, _HEADING), _told_in(told, _FINDINGS)
-    modalities = () if "modality" in known else modalities_of(of_heading + shown, findings)
-    is_imaged = "modality" in known or modalities != ()
-    about = HEADING_WEIGHT * of_heading + shown
-    system, is_clear = system_of(about)
-    for names in (_BEFORE, _LATE):
-        if is_imaged and is_clear:
-            break
-        more = _told_in(told, names)
-        if not is_imaged and any_named(more):
-            text = _joined(fields, *names)
+def _modality(fields: Fields, number: int, imaging: _Imaging, clues: int) -> Values:
+    """How a case was imaged.
+
+    Args:
+        fields: its texts.
+        number: of the case.
+        imaging: of all cases.
+        clues: of the findings.
+    """
+    found: Values = tuple(imaging.described[number])
+    if "XA" in found or clues & SCAN:
+        found = with_scans(found, _text(fields, Part.FINDINGS))
+    for part, is_clear in zip((Part.BEFORE, Part.LATE), imaging.is_clear[number], strict=True):
+        if not found and imaging.is_named[number][part]:
+            text = _text(fields, part)
             if not is_clear or may_name(text):
-                modalities = named(more, text)
-                is_imaged = modalities != ()
-        if not is_clear:
-            about += more
-            system, is_clear = system_of(about)
-    return modalities, (system,) if system else ()
+                found = named(imaging.evidence[number, part].tolist(), text)
+    return found
 
 
-def _told_in(told: Mapping[str, Sequence[int]], names: Iterable[str]) -> int:
-    """What the words of some fields tell."""
-    numbers: list[int] = []
-    for name in names:
-        numbers += told.get(name, ())
-    return _words().told(numbers)
-
-
-def _patient(fields: Fields, heading: str, findings: str) -> tuple[Values, Values]:
+def _patient(fields: Fields) -> tuple[Values, Values]:
     """Age and sex, which mostly stand together."""
     text = _joined(fields, "history")
     age = age_of_history(text)
     sex = sex_beside(text, age) if age else None
     if not age or not sex:
         exam = _joined(fields, "exam")
-        others = f"{text}\n{heading}\n{exam}\n{findings}"
+        others = f"{text}\n{_text(fields, Part.HEADING)}\n{exam}\n{_text(fields, Part.FINDINGS)}"
         if not age and (age := age_in(others)):
             sex = sex_beside(others, age)
         sex = (
             sex
             or sex_named(others)
             or sex_of_pronouns(f"{text} {exam}")
-            or sex_of_pronouns(_joined(fields, *_LATE))
+            or sex_of_pronouns(_text(fields, Part.LATE))
             or sex_of_organs(others)
         )
     return (age.value,) if age else (), (sex,) if sex else ()
 
 
-@cache
-def _words() -> Words:
-    return Words()
+def _shape(fields: Fields, of_heading: int, of_findings: int) -> dict[str, Values]:
+    """The sides, planes and size of what is seen.
+
+    Args:
+        fields: texts.
+        of_heading: its clues.
+        of_findings: their clues.
+    """
+    clues = of_heading | of_findings
+    if not clues & (SIDE | PLANE | UNIT):
+        return {}
+    found: dict[str, Values] = {}
+    heading, findings = _text(fields, Part.HEADING), _text(fields, Part.FINDINGS)
+    if clues & SIDE:
+        found["laterality"] = sides_in(heading, of_heading) or sides_in(findings, of_findings)
+    if clues & PLANE:
+        found["plane"] = planes_in(findings, of_findings) or planes_in(heading, of_heading)
+    if clues & SIZE or (clues & UNIT and not (heading.isascii() and findings.isascii())):
+        size = size_in(f"{heading}\n{findings}")
+        found["size"] = (f"{size:g} mm",) if size else ()
+    return found
+
+
+def _text(fields: Fields, part: Part) -> str:
+    return _joined(fields, *FIELDS[part])
 
 
 def _joined(fields: Fields, *names: str) -> str:

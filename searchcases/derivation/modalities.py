@@ -7,10 +7,16 @@ usually imaged, so it counts only where nothing else tells, and there only by na
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from searchcases.derivation.words import LANE, Evidence, evidences, systems
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.derivation.words import evidences
+
+Ints = NDArray[Any]
 
 _VESSELS = re.compile(  # CT angiography is CT
     r"(?P<of>\b(?:ct|cat|mr|mri|resonance|tomography)[ -]{1,2})?"
@@ -28,40 +34,51 @@ _TRACES = (
 
 
 class _Rule(NamedTuple):
-    """A modality and the lanes of the evidence for it: its names, what is certain, its hints."""
+    """A modality and the numbers of the evidence for it: its name, what is certain, its hints."""
 
     code: str
-    names: int
-    certain: int
-    hints: tuple[int, ...]
+    name: int
+    certain: list[int]
+    hints: list[int]
 
 
-def modalities_of(told: int, text: str) -> tuple[str, ...]:
-    """The modalities that findings name or describe; those with two hints are described.
+def described(evidence: Ints) -> list[list[str]]:
+    """The modalities that words name or describe; those with two hints are described.
 
     Args:
-        told: by the words of the title and the findings, see ``words``.
+        evidence: of each case, how many words are each evidence.
+    """
+    has = evidence > 0
+    found: list[list[str]] = [[] for _ in evidence]
+    for rule in _rules():
+        is_found = has[:, rule.certain].any(axis=1) | (has[:, rule.hints].sum(axis=1) > 1)
+        for case in np.flatnonzero(is_found).tolist():
+            found[case].append(rule.code)
+    return found
+
+
+def with_scans(codes: Sequence[str], text: str) -> tuple[str, ...]:
+    """The modalities that findings describe, those among them that more than one word tells of.
+
+    Args:
+        codes: what words describe.
         text: the findings in lower case.
     """
-    found = (
-        []
-        if told < _first_evidence()
-        else [
-            code
-            for code, _, certain, hints in _rules()
-            if told & certain or (hints and sum([told & hint > 0 for hint in hints]) > 1)
-        ]
-    )
+    found = [*codes]
     if "XA" in found and all(one["of"] for one in _VESSELS.finditer(text)):
         found.remove("XA")
-    if " scan" in text and "NM" not in found and _SCAN.search(text):
+    if "NM" not in found and " scan" in text and _SCAN.search(text):
         found.append("NM")
     return tuple(found)
 
 
-def any_named(told: int) -> bool:
-    """Whether words name any modality, a person's title among them."""
-    return told & _all_names() != 0
+def are_named(evidence: Ints) -> NDArray[np.bool_]:
+    """Whether words name any modality, a person's title among them.
+
+    Args:
+        evidence: how many words are each evidence, along the last axis.
+    """
+    return np.asarray(evidence[..., [rule.name for rule in _rules()]].any(axis=-1))
 
 
 def may_name(text: str) -> bool:
@@ -69,52 +86,34 @@ def may_name(text: str) -> bool:
     return any(map(text.__contains__, _TRACES))
 
 
-def named(told: int, text: str) -> tuple[str, ...]:
+def named(evidence: Sequence[int], text: str) -> tuple[str, ...]:
     """The modalities that words name, but for XA: the angiography may be one by CT.
 
     Args:
-        told: by the words.
+        evidence: how many words are each evidence.
         text: in lower case; *Mr. Doe* in it is no magnetic resonance.
     """
     return tuple(
         rule.code
         for rule in _rules()
-        if told & rule.names
+        if evidence[rule.name]
         and rule.code != "XA"
-        and not (rule.code == "MR" and _is_mister(told & rule.names, rule.names, text))
+        and not (rule.code == "MR" and evidence[rule.name] == 1 and _is_mister(text))
     )
 
 
-def _is_mister(told: int, names: int, text: str) -> bool:
-    """Whether the only name of magnetic resonance is that of a person."""
-    is_only = told == names & -names  # one in its lane
-    return is_only and "mr. " in text and not _RESONANCE.search(text)
-
-
-@cache
-def _first_evidence() -> int:
-    return 1 << LANE * len(systems())
-
-
-@cache
-def _all_names() -> int:
-    return sum(rule.names for rule in _rules())
+def _is_mister(text: str) -> bool:
+    """Whether the only name of magnetic resonance in a text is that of a person."""
+    return "mr. " in text and not _RESONANCE.search(text)
 
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    lanes = evidences()
-    codes = dict.fromkeys(one.modality for one in lanes)
-    return tuple(
-        _Rule(
-            code,
-            names=lanes[Evidence(code, "names")],
-            certain=lanes[Evidence(code, "names")] | lanes.get(Evidence(code, "signs"), 0),
-            hints=tuple(
-                lane
-                for one, lane in lanes.items()
-                if one.modality == code and one.kind not in ("names", "signs")
-            ),
-        )
-        for code in codes
-    )
+    numbers = {one: number for number, one in enumerate(evidences())}
+    rules = []
+    for code in dict.fromkeys(one.modality for one in numbers):
+        of_kind = {one.kind: n for one, n in numbers.items() if one.modality == code}
+        certain = [of_kind[kind] for kind in ("names", "signs") if kind in of_kind]
+        hints = [n for kind, n in of_kind.items() if kind not in ("names", "signs")]
+        rules.append(_Rule(code, of_kind["names"], certain, hints))
+    return tuple(rules)

@@ -7,15 +7,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from searchcases.derivation.clues import CLUES
 
 _NO_SIDE = (
     r"(?! ?-? ?(?:hand(?:ed)?\b|atri|ventric|heart|dominan|the\b|his\b|her\b|away|after|against|"
     r"untreated|eye dominan|main coronary|anterior descending|bundle|circumflex|to right|to left|"
     r"axis|coronary))"
 )
-# Each begins with its letters, so that a text without them is skipped at the speed of a search
-# for a word; what may not stand before is looked at behind them.
+# Each begins with its letters, which makes a search quick; what may not stand before is looked at
+# behind them.
 _SIDES: Mapping[str, re.Pattern[str]] = {
     "left": re.compile(rf"left(?<![a-z]left)(?:-?sided)?\b{_NO_SIDE}"),
     "right": re.compile(rf"right(?<![a-z]right)(?:-?sided)?\b{_NO_SIDE}"),
@@ -35,17 +37,35 @@ _PLANES: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def sides_in(text: str) -> tuple[str, ...]:
-    """The sides that a text in lower case names."""
-    return _found(_SIDES, text)
+def _by_clue(patterns: Mapping[str, re.Pattern[str]]) -> Sequence[_Named]:
+    return [(CLUES[name], name, pattern) for name, pattern in patterns.items()]
 
 
-def planes_in(text: str) -> tuple[str, ...]:
-    """The planes of images that a text in lower case names."""
-    return _found(_PLANES, text)
+_Named = tuple[int, str, re.Pattern[str]]
+_of_sides, _of_planes = _by_clue(_SIDES), _by_clue(_PLANES)
 
 
-def _found(patterns: Mapping[str, re.Pattern[str]], text: str) -> tuple[str, ...]:
+def sides_in(text: str, clues: int) -> tuple[str, ...]:
+    """The sides that a text in lower case names.
+
+    Args:
+        text: what to read.
+        clues: what it may hold, see ``clues``.
+    """
+    return _found(_of_sides, text, clues)
+
+
+def planes_in(text: str, clues: int) -> tuple[str, ...]:
+    """The planes of images that a text in lower case names.
+
+    Args:
+        text: what to read.
+        clues: what it may hold.
+    """
+    return _found(_of_planes, text, clues)
+
+
+def _found(patterns: Sequence[_Named], text: str, clues: int) -> tuple[str, ...]:
     return tuple(
-        [name for name, pattern in patterns.items() if name in text and pattern.search(text)]
+        [name for clue, name, pattern in patterns if clues & clue and pattern.search(text)]
     )

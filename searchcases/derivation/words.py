@@ -1,17 +1,14 @@
 """What does each word of a text tell of the organ system and of the way of imaging?
 
-What a word tells is one integer, with a lane of ``LANE`` bits for each thing that a word may tell:
-the organ systems, then every kind of evidence for a modality. So what many words tell is added up
-at the speed of ``sum``, and texts are weighed by multiplying. Words are looked up in the tables for
-each distinct form once, see ``analysis.vocabulary``.
+A word tells of one organ system at most, and is evidence of one kind for one modality. Words are
+looked up in the tables for each distinct form once, see ``analysis.vocabulary``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
-from struct import Struct
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -21,10 +18,10 @@ from searchcases.data import load
 
 T = TypeVar("T")
 
-LANE = 16
-"""Bits; the texts read are too short to hold 65,535 distinct words, even weighed."""
+NUMBER = 16
+"""Bits below the number of a word in what ``Words.telling`` gives."""
 
-_ONES = (1 << LANE) - 1
+_OF_EVIDENCE, _ONES = 8, 255  # bits below what it is evidence for; those of that, and of a system
 
 _HEAD = 3  # letters of the shortest root
 # A word is a run of ASCII letters and digits: all words of the tables are. Bytes are split and
@@ -56,28 +53,24 @@ class Words:
         self._heads = {root[:_HEAD] for root in self._roots}
         self._longest = max(map(len, self._roots))
         self._numbers: dict[bytes, int] = {}
-        self._told: dict[int, int] = {}  # by each number
         self._next = count(1)
 
-    def telling(self, forms: Sequence[str]) -> NDArray[np.int32]:
-        """The number of the first word of each form that tells anything; 0 where none does."""
-        return np.fromiter(map(self._telling, forms), np.int32, len(forms))
+    def telling(self, forms: Sequence[str]) -> NDArray[np.int64]:
+        """The first word of each form that tells anything: its number and what it tells; else 0.
 
-    def told(self, numbers: Iterable[int]) -> int:
-        """What the distinct ones of some words tell."""
-        return sum(map(self._told.__getitem__, {*numbers}))
+        See ``system_of`` and ``evidence_of``.
+        """
+        return np.fromiter(map(self._telling, forms), np.int64, len(forms))
 
     def _telling(self, form: str) -> int:
         for word in form.encode(errors="replace").translate(_SPACED).split():
             if told := self._look_up(word):
-                return self._number(word, told)
+                return self._number(word) << NUMBER | told
         return 0
 
-    def _number(self, word: bytes, told: int) -> int:
+    def _number(self, word: bytes) -> int:
         if word not in self._numbers:  # several threads may meet it at once
-            number = next(self._next)
-            self._told[number] = told
-            self._numbers.setdefault(word, number)
+            self._numbers.setdefault(word, next(self._next))
         return self._numbers[word]
 
     def _look_up(self, word: bytes) -> int:
@@ -90,42 +83,38 @@ class Words:
         return 0
 
 
+def system_of(telling: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The number of the organ system that each word tells of; -1 for none."""
+    return (telling & _ONES) - 1
+
+
+def evidence_of(telling: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The number of what each word is evidence for; -1 for nothing."""
+    return (telling >> _OF_EVIDENCE & _ONES) - 1
+
+
 @cache
 def systems() -> tuple[str, ...]:
-    """The organ systems, in the order of their lanes."""
+    """The organ systems, by number."""
     return tuple(system["name"] for system in load("systems.json")["systems"])
 
 
 @cache
-def evidences() -> Mapping[Evidence, int]:
-    """Each kind of evidence and the bits of its lane."""
-    kinds = dict.fromkeys(evidence for _, evidence in _modality_words())
-    return {one: _ONES << LANE * number for number, one in enumerate(kinds, start=len(systems()))}
-
-
-def counts_of(told: int) -> tuple[int, ...]:
-    """How many words tell of each organ system."""
-    lanes, mask = _system_lanes()
-    return lanes.unpack((told & mask).to_bytes(lanes.size, "little"))
-
-
-@cache
-def _system_lanes() -> tuple[Struct, int]:
-    """How the lanes of the organ systems are read, and all of their bits."""
-    lanes = Struct(f"<{len(systems())}H")
-    return lanes, (1 << 8 * lanes.size) - 1
+def evidences() -> tuple[Evidence, ...]:
+    """The kinds of evidence, by number."""
+    return tuple(dict.fromkeys(evidence for _, evidence in _modality_words()))
 
 
 def _tables() -> tuple[Mapping[bytes, int], Mapping[bytes, int]]:
     """What roots and whole words tell; a word that both tables know tells what both say."""
     of_systems, of_modalities = dict(_system_words()), dict(_modality_words())
-    lanes = {one: number for number, one in enumerate(evidences(), start=len(systems()))}
+    numbers = {one: number for number, one in enumerate(evidences())}
     roots: dict[bytes, int] = {}
     whole: dict[bytes, int] = {}
     for word in of_systems.keys() | of_modalities.keys():
         system, evidence = _longest(of_systems, word), _longest(of_modalities, word)
-        told = 0 if system is None else 1 << LANE * system
-        told += 0 if evidence is None else 1 << LANE * lanes[evidence]
+        told = 0 if system is None else 1 + system
+        told |= 0 if evidence is None else 1 + numbers[evidence] << _OF_EVIDENCE
         (roots if word.endswith("*") else whole)[word.rstrip("*").encode()] = told
     return roots, whole
 

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from searchcases.metadata import number_of
 from searchcases.model import FIELD_COUNT, RANGE_FIELDS, Case
-from searchcases.segment import records
 from searchcases.segment.reader import VALUE_SEPARATOR, Segment
 
 Ints = NDArray[Any]
@@ -23,7 +22,8 @@ class Documents(NamedTuple):
 
     Attributes:
         case_ids: of each.
-        titles, stored: UTF-8, and the compressed records; none where they stay in a segment.
+        titles, stored: UTF-8, and the compressed records; none where they stay in a segment, or
+            are still to come.
         values: metadata values as ``field SEPARATOR value``, UTF-8.
         value_of, value_docs: number of a value, and of a document that has it, for each such pair.
         numbers: by field of ``RANGE_FIELDS``: float64 years, float64 millimetres (NaN unknown) and
@@ -42,7 +42,7 @@ class Documents(NamedTuple):
 
 
 def of_cases(cases: Sequence[Case], field_length: Ints) -> Documents:
-    """Those of cases.
+    """Those of cases, whose records are still to be compressed.
 
     Args:
         cases: what was read.
@@ -56,7 +56,7 @@ def of_cases(cases: Sequence[Case], field_length: Ints) -> Documents:
     return Documents(
         [case.case_id for case in cases],
         [case.title.encode() for case in cases],
-        records.encode(cases),
+        [],
         [value.encode() for value in values],
         np.fromiter(chain.from_iterable(rows), np.int64, sum(counts)),
         np.repeat(np.arange(len(cases)), counts),

@@ -26,6 +26,9 @@ COMPRESSION = 1
 """Zstandard level. 2,000 cases took 44 ms at level 1, 72 ms at 3 for 3 % less space, and with zlib
 at its fastest level 150 ms for 11 % less."""
 
+VERSION: tuple[int, int, int] = zstd.zstd_version_info
+"""Of the library that compresses: each may make other bytes."""
+
 DecodeError = (zstd.ZstdError, ValueError)
 """What ``decode`` raises on damaged bytes."""
 
@@ -46,8 +49,18 @@ def unpack(data: bytes | memoryview) -> bytes:
 
 def encode(cases: Sequence[Case]) -> list[bytes]:
     """Compressed records, in order."""
+    return compressed(written(cases))
+
+
+def written(cases: Sequence[Case]) -> list[bytes]:
+    """Records that are to be compressed, in order."""
+    return [_text(case).encode() for case in cases]
+
+
+def compressed(records: Sequence[bytes]) -> list[bytes]:
+    """Compressed records, in order; ``compression`` does it for many at once."""
     compressor = zstd.ZstdCompressor(level=COMPRESSION)
-    return [compressor.compress(_text(case).encode(), compressor.FLUSH_FRAME) for case in cases]
+    return [compressor.compress(record, compressor.FLUSH_FRAME) for record in records]
 
 
 def _text(case: Case) -> str:

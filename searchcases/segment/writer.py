@@ -34,7 +34,7 @@ from searchcases.segment.merging import Block, Span, in_order_of_documents, merg
 from searchcases.segment.notes import Notes, offsets
 from searchcases.segment.numbering import Numbering, inverse, numbered_runs
 from searchcases.segment.postings import KindFacts
-from searchcases.segment.records import pack
+from searchcases.segment.records import compressed, pack, written
 from searchcases.segment.runs import Run, invert
 from searchcases.segment.scratch import Column
 from searchcases.segment.spool import Chunked, Scratch, Spool, in_memory
@@ -78,18 +78,24 @@ class Analysed(NamedTuple):
         return self._replace(run=self.run.alone())
 
 
-Inversion = Callable[[Streams], Callable[[], Run]]
-"""Takes documents; what it gives back has their postings, or waits for them."""
+class Aside(NamedTuple):
+    """What may be done while other things are: each begins, and what it gives back waits for it.
 
-BY_ARRAYS: Inversion = partial(partial, invert)
+    Attributes:
+        invert: takes documents and gives their postings.
+        compress: takes records and gives them compressed.
+    """
+
+    invert: Callable[[Streams], Callable[[], Run]]
+    compress: Callable[[Sequence[bytes]], Callable[[], list[bytes]]]
+
+
+BY_ARRAYS = Aside(partial(partial, invert), partial(partial, compressed))
 """When its result is asked for."""
 
 
 def analysed(
-    cases: Sequence[Case],
-    rules: Rules | None = None,
-    items: Items | None = None,
-    inversion: Inversion = BY_ARRAYS,
+    cases: Sequence[Case], rules: Rules | None = None, items: Items | None = None
 ) -> Analysed:
     """Analyse some thousands of cases.
 
@@ -97,11 +103,25 @@ def analysed(
         cases: what to analyse.
         rules: tell what is present, possible and absent; None for those of the package.
         items: of their texts, where these were read.
-        inversion: may begin while other things are done.
+    """
+    return begun(cases, rules, items, BY_ARRAYS)()
+
+
+def begun(
+    cases: Sequence[Case], rules: Rules | None, items: Items | None, aside: Aside
+) -> Callable[[], Analysed]:
+    """Begin to analyse some thousands of cases; what it gives back waits for the rest.
+
+    Args:
+        cases: see ``analysed``.
+        rules: see there.
+        items: see there.
+        aside: does some of it.
     """
     streams = forward.streams_of(cases, rules, items)
-    run = inversion(streams)
-    return Analysed(documents.of_cases(cases, streams.field_length), run())
+    run, stored = aside.invert(streams), aside.compress(written(cases))
+    found = documents.of_cases(cases, streams.field_length)
+    return lambda: Analysed(found._replace(stored=stored()), run())
 
 
 def _suit_loops(parts: Sequence[Stretches]) -> bool:

@@ -5,13 +5,13 @@ A new format is a module with a reader and a line in ``READERS``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from searchcases.analysis.stream import Items
 from searchcases.analysis.stream import Reader as TextReader
-from searchcases.derivation import telling
+from searchcases.derivation import derive_all
 from searchcases.errors import CaseFormatError
 from searchcases.model import Case
 from searchcases.sources import images, json_records, markdown, seed
@@ -80,12 +80,11 @@ def cases_of(drafts: Drafts, items: Items) -> list[list[Case | CaseFormatError]]
         drafts: what was found in them.
         items: of the texts of all drafts.
     """
-    texts, told = iter(drafts.fields), iter(telling(items))
+    found = [item for row in drafts.rows for item in row if isinstance(item, Draft)]
+    derived = derive_all(drafts.fields, [draft.metadata for draft in found], items)
+    texts = zip(drafts.fields, derived, strict=True)
     return [
-        [
-            _finish(item, next(texts), told, file) if isinstance(item, Draft) else item
-            for item in row
-        ]
+        [_finish(item, *next(texts), file) if isinstance(item, Draft) else item for item in row]
         for file, row in zip(drafts.files, drafts.rows, strict=True)
     ]
 
@@ -136,10 +135,10 @@ def _is_clean(data: bytes) -> bool:
 
 
 def _finish(
-    draft: Draft, texts: dict[str, str], told: Iterator[Sequence[int]], file: SourceFile
+    draft: Draft, texts: dict[str, str], derived: Mapping[str, tuple[str, ...]], file: SourceFile
 ) -> Case | CaseFormatError:
     if not texts:
         reason = "no text; give at least a title or findings"
         return CaseFormatError(file.path, reason, draft.line)
     source = f"{file.name}:{draft.line}" if draft.line else file.name
-    return draft.finish(texts, dict(zip(texts, told, strict=False)), source)  # more are to come
+    return draft.finish(texts, derived, source)

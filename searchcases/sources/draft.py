@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from searchcases.derivation import derive
 from searchcases.model import TEXT_FIELDS, Case, Image, title_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -60,21 +59,20 @@ class Draft:
         return fields
 
     def finish(
-        self, fields: dict[str, str], told: Mapping[str, Sequence[int]], source: str
+        self, fields: dict[str, str], derived: Mapping[str, tuple[str, ...]], source: str
     ) -> Case:
         """The case.
 
         Args:
             fields: its texts.
-            told: of each field the words that tell something, see ``derivation.derive``.
+            derived: metadata that these tell of, beside what was found.
             source: see ``Case``.
         """
         metadata = {name: tuple(values) for name, values in self.metadata.items()}
-        derived = derive(fields, metadata, told)
         return Case(
             case_id=self.case_id,
             fields=fields,
-            metadata=metadata | derived,
+            metadata={**metadata, **derived},
             source=source,
             raw_text=self.raw_text,
             keyword_list=self.keyword_list,

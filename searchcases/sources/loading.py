@@ -23,7 +23,7 @@ MAX_FILE_BYTES = 1 << 30
 
 _THREADS = 2  # reading and hashing do without Python's lock
 _PORTION_FILES, _PORTION_BYTES = 64, 1 << 20  # loaded at a time, at most one file more
-_AHEAD = 1 << 22  # bytes of files that are loaded or wait to be taken
+_AHEAD = 6 << 20  # bytes of files that are loaded or wait to be taken: a batch and a half
 
 
 class Bytes(NamedTuple):
