@@ -1,6 +1,6 @@
 """Which command lines are so plain that they are answered without Typer? Searches for words.
 
-Typer takes 130 ms to be imported and to read the options of ``search``: longer than most searches.
+Typer takes 100 ms to be imported and to read the options of ``search``: longer than most searches.
 What is answered here is answered just as by ``searching``; whatever has an option but ``--index``
 is left to it, and so is every mistake.
 """
