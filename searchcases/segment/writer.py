@@ -165,6 +165,7 @@ class Writer:
         self._numbering.forget()
         give_back()  # batches have taken much that merging, by other threads, does not use again
         facts, all_documents = self._write_notes(order, new_docs)
+        give_back()
         self._write_postings(new_docs, all_documents)
         arrays: dict[str, Chunked] = {**self._arrays}
         for name, records in self._records.items():
