@@ -28,7 +28,6 @@ from searchcases.errors import (
     SearchCasesError,
 )
 from searchcases.plan import Key, Plan, failing
-from searchcases.provenance import sources_of
 from searchcases.publication import write
 from searchcases.reading import Loaded, read_all
 from searchcases.segment.documents import Documents
@@ -151,9 +150,9 @@ def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = Fa
                 if old.case_ids.find(case_id) is None:
                     raise CaseNotFound(case_id)
             plan = Plan(old, folder)
-            for source in sources_of(old):
+            for source in plan.before.values():
                 rest = source.without(set(case_ids))
-                if rest.case_ids:
+                if rest.texts:
                     plan.keep(rest)
         return _publish(plan, Writer(), set(), prune=prune, tell=lambda *_: None)
 
@@ -238,28 +237,29 @@ def _changed(
 
 def _publish(plan: Plan, writer: Writer, same: set[str], *, prune: bool, tell: Progress) -> Report:
     old_ids = [*map(bytes.decode, plan.old.case_ids)] if plan.old else []
-    before, kept = {*old_ids}, plan.kept
-    removed = before.difference(kept, plan.fresh)
-    if len(removed) * 2 > len(before) and not prune:
-        raise PruneRequired(len(removed), len(before))
+    gone = plan.gone()
+    removed = gone.difference(plan.fresh)
+    if len(removed) * 2 > len(old_ids) and not prune:
+        raise PruneRequired(len(removed), len(old_ids))
+    stay = [n for n, case_id in enumerate(old_ids) if case_id not in gone]
     if plan.changes_nothing():
         published = False
         clean_up(plan.folder)
     else:
         tell("merging", 0, 1)
-        stay = [n for n, case_id in enumerate(old_ids) if case_id in kept]
         published = write(plan, writer, stay)
         tell("merging", 1, 1)
-    fresh = {*plan.fresh}
+    fresh = plan.fresh
+    kept = (case_id for case_id in map(old_ids.__getitem__, stay) if case_id not in plan.stale)
     return Report(
-        added=tuple(sorted(fresh - before)),
-        updated=tuple(sorted((fresh & before) - same)),
-        unchanged=tuple(sorted((kept - plan.stale) | same)),
+        added=tuple(sorted(case_id for case_id in fresh if case_id not in gone)),
+        updated=tuple(sorted(gone.intersection(fresh) - same)),
+        unchanged=tuple(sorted((*kept, *same))),
         removed=tuple(sorted(removed)),
         stale=tuple(sorted(plan.stale)),
         errors=tuple(plan.errors),
         warnings=tuple(plan.warnings),
-        doc_count=len(kept) + len(fresh),
+        doc_count=len(stay) + len(fresh),
         published=published,
     )
 

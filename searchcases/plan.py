@@ -9,7 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, compress, filterfalse
 
+import numpy as np
+from numpy.typing import NDArray
+
+from searchcases.digests import DIGEST_BYTES
 from searchcases.errors import CaseFormatError, DuplicateCase
 from searchcases.provenance import Source, sources_of
 from searchcases.reading import Note
@@ -31,8 +36,8 @@ class Plan:
         before: what the current generation notes of each file.
         shown: the path of each file that was given, as the user wrote it.
         sources: what the next generation notes.
-        fresh: ids of cases that were read.
-        kept, stale: ids of cases that stay as they are; of those that can no longer be read.
+        staying: ids of cases that stay as they are though others of their file do not.
+        stale: ids of cases that stay though they can no longer be read.
         errors, warnings: what the user is told.
     """
 
@@ -42,8 +47,7 @@ class Plan:
     before: dict[Key, Source] = field(default_factory=dict)
     shown: dict[Key, str] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
-    fresh: list[str] = field(default_factory=list)
-    kept: set[str] = field(default_factory=set)
+    staying: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
     errors: list[CaseFormatError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -65,8 +69,13 @@ class Plan:
     def keep(self, source: Source) -> None:
         """Keep the cases of a file as they are."""
         self.sources.append(source)
-        self.kept.update(source.case_ids)
+        if not self._is_whole(source):
+            self.staying.update(source.case_ids)
         self.stale.update(source.lost)
+
+    def _is_whole(self, source: Source) -> bool:
+        """Whether this is what the current generation notes of a file: all of its cases stay."""
+        return self.before.get((source.root, source.name)) is source
 
     def take(self, key: Key, bytes_digest: str, found: Sequence[Note | CaseFormatError]) -> None:
         """Take in what a file holds now; cases that it no longer yields for an error stay.
@@ -91,8 +100,7 @@ class Plan:
             noted = ""  # an update that does not only add reads it again
         if len(fresh) < len(cases):
             self._refuse_twins(key, cases)
-        self.fresh += fresh
-        self.kept.update(case_id for case_id, _ in stays)
+        self.staying.update(case_id for case_id, _ in stays)
         self.stale.update(lost)
         self.warnings.extend(
             f"{self.shown[key]}: {warning}" for case in cases for warning in case.warnings
@@ -129,16 +137,31 @@ class Plan:
                 continue
             if not os.path.exists(self._place(key)):  # moved to where it was just read
                 source = source.without(fresh)  # noqa: PLW2901
-            if source.case_ids:
+            if source.texts:
                 self.keep(source)
+
+    @property
+    def fresh(self) -> list[str]:
+        """The ids of the cases that were read."""
+        read = (source.case_ids for source in self.sources if not self._is_whole(source))
+        return [*filterfalse(self.staying.__contains__, chain.from_iterable(read))]
+
+    def gone(self) -> set[str]:
+        """The ids of the cases of the current generation that do not stay as they are."""
+        whole = {(one.root, one.name) for one in self.sources if self._is_whole(one)}
+        others = (source for key, source in self.before.items() if key not in whole)
+        return {case_id for source in others for case_id in source.case_ids} - self.staying
 
     def changes_nothing(self) -> bool:
         """Whether the next generation is the current one: no case was read, and all notes stay."""
         noted = {(source.root, source.name): source for source in self.sources}
-        return self.old is not None and not self.fresh and noted == self.before
+        return self.old is not None and noted == self.before and not self.fresh
 
     def check_ids(self) -> None:
         """Raise ``DuplicateCase`` where two cases claim one id."""
+        ids = chain.from_iterable(source.case_ids for source in self.sources)
+        if not len(_repeated(np.fromiter(map(hash, ids), np.int64))):
+            return
         owner: dict[str, Key] = {}
         for source in self.sources:
             key = source.root, source.name
@@ -149,17 +172,29 @@ class Plan:
 
     def warn_of_copies(self) -> None:
         """Warn where two cases have the same text."""
+        texts = b"".join([source.texts for source in self.sources])
+        begins = np.frombuffer(texts, np.int64)[:: DIGEST_BYTES // 8]
+        repeated = _repeated(begins)
+        if not len(repeated):
+            return
+        rows = chain.from_iterable(source.cases for source in self.sources)
         first: dict[str, str] = {}
-        for source in self.sources:
-            for case_id, text in source.cases:
-                if text and first.setdefault(text, case_id) != case_id:
-                    self.warnings.append(f"{first[text]} and {case_id} have the same text")
+        for case_id, text in compress(rows, np.isin(begins, repeated).tolist()):
+            if text and first.setdefault(text, case_id) != case_id:
+                self.warnings.append(f"{first[text]} and {case_id} have the same text")
 
     def _shown(self, key: Key) -> str:
         return self.shown.get(key) or os.path.relpath(self._place(key))
 
     def _place(self, key: Key) -> str:
         return os.path.normpath(os.path.join(os.path.realpath(self.folder), *key))
+
+
+def _repeated(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those that stand more than once: of a million, a set or dictionary would take 80 MB."""
+    ordered = np.sort(numbers)
+    repeated: NDArray[np.int64] = ordered[1:][ordered[1:] == ordered[:-1]]
+    return repeated
 
 
 def failing(bytes_digest: str) -> str:

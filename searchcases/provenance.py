@@ -6,6 +6,7 @@ The index notes this of every source file; the indexer compares files with it, a
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Collection, Iterable, Set
@@ -16,11 +17,12 @@ from searchcases.segment.reader import Segment
 
 _SIZE = 2 * DIGEST_BYTES  # of a digest in hexadecimal
 _NO_TEXT = "0" * _SIZE
+_BETWEEN = "\0"  # ids: no name of a file holds it, and no text
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What an index notes of a source file.
+    """What an index notes of a source file. An archive has millions of cases: they take few bytes.
 
     Attributes:
         root: the folder that was given, relative to the index folder.
@@ -28,7 +30,7 @@ class Source:
         digest: of its bytes and the names of the images beside it, behind a ``!`` where some of
             it could not be read: such a file is read again each time, so that its errors are told
             again; empty where none of it could.
-        case_ids: the ids of its cases.
+        ids: the ids of its cases, with a NUL between.
         texts: the digests of their texts, 16 bytes each, zeros where there is none.
         stale: why some of its cases are kept though they can no longer be read; else empty.
         lost: ids of these cases.
@@ -37,7 +39,7 @@ class Source:
     root: str
     name: str
     digest: str
-    case_ids: tuple[str, ...]
+    ids: bytes
     texts: bytes
     stale: str = ""
     lost: tuple[str, ...] = ()
@@ -52,9 +54,15 @@ class Source:
         stale: str = "",
         lost: tuple[str, ...] = (),
     ) -> Source:
-        """A note of these cases: see ``cases``. An archive has millions, so they take few bytes."""
+        """A note of these cases: see ``cases``."""
         texts = bytes.fromhex("".join([text or _NO_TEXT for _, text in cases]))
-        return cls(root, name, digest, tuple([case_id for case_id, _ in cases]), texts, stale, lost)
+        ids = _BETWEEN.join([case_id for case_id, _ in cases])
+        return cls(root, name, digest, ids.encode(errors="surrogatepass"), texts, stale, lost)
+
+    @property
+    def case_ids(self) -> list[str]:
+        """The ids of its cases."""
+        return self.ids.decode(errors="surrogatepass").split(_BETWEEN) if self.texts else []
 
     @property
     def cases(self) -> list[tuple[str, str]]:
@@ -86,11 +94,13 @@ def sources_of(segment: Segment | None) -> list[Source]:
 
 def to_json(sources: Iterable[Source]) -> bytes:
     """The note as JSON, in an order that does not depend on how it came about."""
-    rows = (
-        json.dumps([one.root, one.name, one.digest, one.cases, one.stale, one.lost])
-        for one in sorted(sources, key=lambda one: (one.root, one.name))
-    )  # one at a time: text takes a tenth of the memory of its parts
-    return f'{{"files": [{", ".join(rows)}]}}'.encode()
+    noted = io.BytesIO()  # one file at a time: text takes a tenth of the memory of its parts
+    noted.write(b'{"files": [')
+    for number, one in enumerate(sorted(sources, key=lambda one: (one.root, one.name))):
+        row = [one.root, one.name, one.digest, one.cases, one.stale, one.lost]
+        noted.write(f"{', ' * (number > 0)}{json.dumps(row)}".encode())
+    noted.write(b"]}")
+    return noted.getvalue()
 
 
 def stale_cases(segment: Segment) -> dict[str, str]:

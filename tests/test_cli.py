@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from commands import GIVEN, SEEDS, run, search
 
-from searchcases.cli import COMMANDS
+from searchcases.cli.application import COMMANDS
 
 # What is wrong is one line.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from searchcases import Index, update
-from searchcases.cli import COMMANDS
+from searchcases.cli.application import COMMANDS
 from searchcases.config import Settings, load
 from searchcases.errors import QuerySyntaxError
 from searchcases.queryparser import parse

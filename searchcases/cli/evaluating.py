@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from searchcases.cli.defaults import DEFAULT_INDEX
 from searchcases.cli.options import (
-    DEFAULT_INDEX,
     BoostOption,
     BOption,
     ConfigOption,
@@ -190,7 +190,7 @@ def _print_table(record: dict[str, Any], intervals: dict[str, Interval]) -> None
             print(f"{name:<12}{value:>8.4f}")
         return
     heads = ("", "first", "against", "difference", "95 % of resamples", "better/worse")
-    print("\n" + styled("{:<12}{:>8}{:>10}{:>12}{:>22}{:>14}".format(*heads), bold=True))
+    print("\n" + styled("{:<12}{:>8}{:>10}{:>12}{:>22}{:>14}".format(*heads), "bold"))
     for name, found in intervals.items():
         bounds = f"{found.low:+.4f} to {found.high:+.4f}"
         print(

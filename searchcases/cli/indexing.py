@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from searchcases.cli.options import DEFAULT_INDEX, FormatOption, IndexOption, TextFormat
+from searchcases.cli.defaults import DEFAULT_INDEX
+from searchcases.cli.options import FormatOption, IndexOption, TextFormat
 from searchcases.cli.progress import progress
 from searchcases.cli.screen import styled
 from searchcases.indexer import Report, remove, update

@@ -8,20 +8,20 @@ from typing import Annotated
 
 import typer
 
+from searchcases.cli.defaults import CONFIG_VARIABLE, INDEX_VARIABLE
 from searchcases.config import Settings, load
 from searchcases.errors import ConfigError
 
 IndexOption = Annotated[
     str,
-    typer.Option("--index", envvar="SEARCHCASES_INDEX", metavar="DIR", help="Folder of the index."),
+    typer.Option("--index", envvar=INDEX_VARIABLE, metavar="DIR", help="Folder of the index."),
 ]
-DEFAULT_INDEX = "index"
 
 ConfigOption = Annotated[
     str | None,
     typer.Option(
         "--config",
-        envvar="SEARCHCASES_CONFIG",
+        envvar=CONFIG_VARIABLE,
         metavar="FILE",
         help="Settings; else searchcases.toml of this folder.",
     ),

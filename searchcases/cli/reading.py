@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from searchcases.cli.options import DEFAULT_INDEX, FormatOption, IndexOption, TextFormat
+from searchcases.cli.defaults import DEFAULT_INDEX
+from searchcases.cli.options import FormatOption, IndexOption, TextFormat
 from searchcases.cli.progress import progress
 from searchcases.cli.screen import styled, wrapped
 from searchcases.errors import CaseFormatError
@@ -65,22 +66,22 @@ def _metadata(case: Case) -> dict[str, str | list[str]]:
 
 
 def _print_case(case: Case) -> None:
-    print(styled(case.title, bold=True))
+    print(styled(case.title, "bold"))
     given = [name for name in METADATA_FIELDS if name in case.metadata]
     facts = [", ".join(case.metadata[name]) for name in given if name not in case.derived]
-    print(styled(case.case_id, fg="cyan") + styled("".join(f" · {fact}" for fact in facts)))
+    print(styled(case.case_id, "cyan") + styled("".join(f" · {fact}" for fact in facts)))
     told = [f"{name} {', '.join(case.metadata[name])}" for name in given if name in case.derived]
     if told:
-        print(styled(f"From the text: {' · '.join(told)}", dim=True))
+        print(styled(f"From the text: {' · '.join(told)}", "dim"))
     for name in _READING_ORDER:
         text = case.fields.get(name)
         if text:
-            print("\n" + styled(_HEADINGS.get(name, name).capitalize(), bold=True, fg="yellow"))
+            print("\n" + styled(_HEADINGS.get(name, name).capitalize(), "bold", "yellow"))
             if name == "keywords":
                 text = ", ".join(text.splitlines())
             for line in wrapped(text, "  "):
                 print(line)
-    print(styled(f"\n{case.source}", dim=True))
+    print(styled(f"\n{case.source}", "dim"))
 
 
 def keywords_command(

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-
-import typer
 
 MIN_WIDTH = 40  # narrower terminals wrap by themselves
 MAX_WIDTH = 100  # beyond this, lines of prose are hard to follow
@@ -24,6 +21,8 @@ def width() -> int:
     """Columns to fill."""
     if not _is_terminal():
         return _NO_TERMINAL_WIDTH
+    import shutil  # only for terminals
+
     return max(MIN_WIDTH, min(shutil.get_terminal_size().columns, MAX_WIDTH))
 
 
@@ -31,15 +30,16 @@ def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()  # it may be closed from the start
 
 
-def styled(
-    text: str, *, fg: str | None = None, bold: bool | None = None, dim: bool | None = None
-) -> str:
-    """Text with a style (see ``typer.style``) on a terminal, else the text alone."""
-    return typer.style(text, fg=fg, bold=bold, dim=dim) if on_terminal() else text
+def styled(text: str, *styles: str) -> str:
+    """Text with some styles (see ``_CODES``) on a terminal, else the text alone."""
+    if not on_terminal():
+        return text
+    return "".join(f"\x1b[{_CODES[style]}m" for style in styles) + f"{text}\x1b[{_PLAIN}m"
 
 
-def _struck(word: str) -> str:
-    return typer.style(word, strikethrough=True, dim=True) if on_terminal() else word
+_PLAIN = 0
+_CODES = {"bold": 1, "dim": 2, "struck": 9, "red": 31, "yellow": 33, "cyan": 36}
+"""Select Graphic Rendition (ECMA-48, 8.3.117). Typer writes the same, once it is imported."""
 
 
 def marked(
@@ -62,8 +62,8 @@ def marked(
             start, stop = max(start, offset), min(stop, end)  # noqa: PLW2901
             if start < stop:
                 word = text[start:stop]
-                shown = _struck(word) if is_struck else styled(word, bold=True, fg="yellow")
-                pieces += [text[at:start], shown]
+                styles = ("struck", "dim") if is_struck else ("bold", "yellow")
+                pieces += [text[at:start], styled(word, *styles)]
                 at = stop
         yield indent + "".join([*pieces, text[at:end]])
         offset = end

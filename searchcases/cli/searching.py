@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-import textwrap
-from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from searchcases.cli.defaults import DEFAULT_INDEX
+from searchcases.cli.found import print_facet, print_table
 from searchcases.cli.options import (
-    DEFAULT_INDEX,
     AllWordsOption,
     BoostOption,
     BOption,
@@ -26,23 +25,13 @@ from searchcases.cli.options import (
     settings_from,
 )
 from searchcases.cli.records import hit_record, results_record
-from searchcases.cli.screen import bar, marked, styled, width
+from searchcases.cli.screen import styled
 from searchcases.cli.shellwords import query_words
-from searchcases.hits import FacetCount, Results
-from searchcases.model import ABSENT
+from searchcases.hits import Results
 from searchcases.searcher import Index
 
 if TYPE_CHECKING:
     from searchcases.explanation import Explanation, TermExplanation
-
-
-_FACET_ROWS = 12  # values shown of a facet; a tag that is rarer is found by its name
-_FACET_CELLS = 30
-_LABEL_CELLS = 40
-
-
-_DOUBTS = {"present": "", "possible": "(only in doubt) ", "absent": "(only denied) "}
-"""How a case is marked in which no word that was looked for is plainly present."""
 
 
 class HitFormat(StrEnum):
@@ -162,69 +151,9 @@ def _print_results(results: Results, output: HitFormat, page: int, count: int) -
 
             print(json.dumps(results_record(results), ensure_ascii=False, indent=2))
         case HitFormat.TABLE:
-            _print_table(results, page, count)
+            print_table(results, page, count)
             for name, rows in results.facets.items():
-                _print_facet(name, rows)
-
-
-def _print_table(results: Results, page: int, count: int) -> None:
-    total = f"{results.total:,} case{'' if results.total == 1 else 's'}"
-    print(styled(f"{total} found in {results.took_ms:.1f} ms", dim=True))
-    for line in _also_searched(results):
-        print(styled(line, dim=True))
-    if results.suggestion:
-        print(f"did you mean: {styled(results.suggestion, bold=True)}")
-    digits = max((len(str(hit.rank)) for hit in results), default=1)
-    indent = " " * (digits + 2)
-    for hit in results:
-        score = f"{hit.score:.3f}"
-        room = width() - len(indent) - len(score) - 2
-        title = _shortened(hit.title, room)
-        print()
-        print(
-            f"{hit.rank:>{digits}}  {styled(title, bold=True)}"
-            f"{' ' * (room - len(title) + 2)}{styled(score, dim=True)}"
-        )
-        print(indent + styled(hit.case_id, fg="cyan"))
-        snippet = hit.snippet
-        if snippet.text:
-            lead = f"{_DOUBTS[hit.status]}{snippet.field}: "
-            shifted = [(start + len(lead), end + len(lead)) for start, end in snippet.marks]
-            denied = [status == ABSENT for status in snippet.statuses]
-            for line in marked(lead + snippet.text, shifted, indent, denied):
-                print(line)
-    shown = (page - 1) * count + len(results)
-    if len(results) and shown < results.total:
-        print(styled(f"\n{results.total - shown:,} more: --page {page + 1}", dim=True))
-
-
-def _also_searched(results: Results) -> Iterator[str]:
-    """Lines that say what else was looked for; of other names, a semicolon parts those of one."""
-    names = "; ".join(", ".join(expansion.others) for expansion in results.expansions)
-    told = {"also searched": names, "words of the first cases": ", ".join(results.added)}
-    for lead, words in told.items():
-        if words:
-            yield from textwrap.wrap(
-                f"{lead}: {words}", width(), subsequent_indent="  ", break_on_hyphens=False
-            )
-
-
-def _print_facet(name: str, rows: Sequence[FacetCount]) -> None:
-    if not rows:
-        return
-    print("\n" + styled(name, bold=True))
-    most = max(row.count for row in rows)
-    labels = [_shortened(row.value, _LABEL_CELLS) for row in rows[:_FACET_ROWS]]
-    widest = max(map(len, labels))
-    for label, row in zip(labels, rows, strict=False):
-        line = styled(bar(row.count / most, _FACET_CELLS), fg="cyan")
-        print(f"  {label:<{widest}} {row.count:>7,}  {line}".rstrip())
-    if len(rows) > _FACET_ROWS:
-        print(styled(f"  and {len(rows) - _FACET_ROWS:,} more values", dim=True))
-
-
-def _shortened(text: str, cells: int) -> str:
-    return text if len(text) <= cells else text[: cells - 1] + "…"
+                print_facet(name, rows)
 
 
 def explain_command(
@@ -261,11 +190,11 @@ def _print_explanation(explanation: Explanation) -> None:
     if not explanation.matches:
         print(f"{explanation.case_id} is not found by this query")
         return
-    print(f"{styled(repr(explanation.score), bold=True)}  {explanation.case_id}")
+    print(f"{styled(repr(explanation.score), 'bold')}  {explanation.case_id}")
     for term in explanation.terms:
         name = f"{term.field}:{term.term}" if term.field else term.term
         places = ", ".join(f"{field} {tf}" for field, tf in term.tf.items())
-        print(f"\n  {term.contribution!r:<22} {styled(name, bold=True)} ({term.kind})")
+        print(f"\n  {term.contribution!r:<22} {styled(name, 'bold')} ({term.kind})")
         print(f"    occurs in {places}; weight w = {term.weight}, length dl = {term.length}")
         print(f"    idf = {term.idf:.6f}, from {term.df:,} matching cases")
         print(f"    {_formula(term, explanation)}")

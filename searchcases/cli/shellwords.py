@@ -6,7 +6,7 @@ import re
 
 import typer
 
-from searchcases.cli.options import DEFAULT_INDEX
+from searchcases.cli.defaults import DEFAULT_INDEX
 from searchcases.errors import SearchCasesError
 from searchcases.searcher import Index
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from searchcases.cli.defaults import DEFAULT_INDEX
 from searchcases.cli.options import (
-    DEFAULT_INDEX,
     ConfigOption,
     IndexOption,
     settings_from,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from searchcases.cli.defaults import DEFAULT_INDEX
 from searchcases.cli.options import (
-    DEFAULT_INDEX,
     AllWordsOption,
     ConfigOption,
     ExpandOption,
@@ -75,8 +75,8 @@ def similar_command(
         return
     digits = len(str(len(found)))
     for one in found:
-        print(f"{one.rank:>{digits}}  {styled(one.title, bold=True)}")
-        print(f"{'':{digits}}  {styled(one.case_id, fg='cyan')}  {one.score:.3f}")
+        print(f"{one.rank:>{digits}}  {styled(one.title, 'bold')}")
+        print(f"{'':{digits}}  {styled(one.case_id, 'cyan')}  {one.score:.3f}")
         print(f"{'':{digits}}  shares: {', '.join(one.shared)}")
     if not found:
         print("no case shares its strongest words")
@@ -135,8 +135,8 @@ def _print_diseases(diseases: Sequence[Disease]) -> None:
     room = width() - digits - 4 - _CELLS
     for rank, disease in enumerate(diseases, start=1):
         name = disease.name if len(disease.name) <= room else disease.name[: room - 1] + "…"
-        share = styled(bar(disease.score / diseases[0].score, _CELLS), fg="cyan")
-        line = f"{rank:>{digits}}  {styled(name, bold=True)}{'':{room - len(name)}}  {share}"
+        share = styled(bar(disease.score / diseases[0].score, _CELLS), "cyan")
+        line = f"{rank:>{digits}}  {styled(name, 'bold')}{'':{room - len(name)}}  {share}"
         print(line.rstrip())
         _print_supports("diagnosis of", disease.diagnosis, digits)
         _print_supports("considered in", disease.differential, digits)
@@ -144,7 +144,7 @@ def _print_diseases(diseases: Sequence[Disease]) -> None:
 
 def _print_supports(how: str, supports: Sequence[Support], digits: int) -> None:
     if supports:
-        named = ", ".join(styled(one.case_id, fg="cyan") for one in supports[:_CASES_SHOWN])
+        named = ", ".join(styled(one.case_id, "cyan") for one in supports[:_CASES_SHOWN])
         rest = len(supports) - _CASES_SHOWN
         more = f" and {rest:,} more" if rest > 0 else ""
         print(f"{'':{digits}}  {how} {named}{more}")

@@ -1,11 +1,12 @@
 """What is noted of all documents beside their words? Taken in by batches, put in order at the end.
 
-The ids stay in memory; numbers, lengths and values wait in a scratch file.
+All of it waits in a scratch file: what stays in memory of a case are some bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,8 +25,14 @@ Named = Iterator[tuple[str, Ints]]
 
 
 class _Batch(NamedTuple):
-    """Some documents; see ``Documents``. The values are numbers among those of all batches."""
+    """Some documents; see ``Documents``. The values are numbers among those of all batches.
 
+    Attributes:
+        ids, id_sizes: the ids one behind the other, and the bytes of each.
+    """
+
+    ids: Column
+    id_sizes: Column
     numbers: dict[str, Column]
     field_length: Column
     value_of: Column
@@ -37,37 +44,44 @@ class Notes:
 
     Args:
         spool: where arrays wait.
-
-    Attributes:
-        case_ids: of all, in the order in which they were taken in.
     """
 
     def __init__(self, spool: Spool) -> None:
-        self.case_ids: list[str] = []
         self._spool = spool
+        self._count = 0
         self._batches: list[_Batch] = []
         self._values: dict[bytes, int] = {}
 
     def take(self, batch: Documents) -> Ints:
         """Take in some documents; their numbers among all, uint32."""
-        first = len(self.case_ids)
-        self.case_ids += batch.case_ids
+        first = self._count
+        self._count += len(batch.case_ids)
+        ids = [*map(str.encode, batch.case_ids)]
+        sizes = np.array([*map(len, ids)], np.uint32)
         values = [self._values.setdefault(value, len(self._values)) for value in batch.values]
         value_of = np.array(values, np.min_scalar_type(len(self._values)))[batch.value_of]
         self._batches.append(
             _Batch(
+                Column(self._spool, np.frombuffer(b"".join(ids), np.uint8)),
+                Column(self._spool, sizes),
                 {name: Column(self._spool, numbers) for name, numbers in batch.numbers.items()},
                 Column(self._spool, batch.field_length),
                 Column(self._spool, value_of),
                 Column(self._spool, (batch.value_docs + first).astype(np.uint32)),
             )
         )
-        return np.arange(first, len(self.case_ids), dtype=np.uint32)
+        return np.arange(first, self._count, dtype=np.uint32)
 
     def order(self) -> Ints:
         """The numbers of all documents in the order of their ids."""
-        ids = self.case_ids
-        return np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)  # as UTF-8 has it
+        ids = self._ids()
+        return np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+
+    def _ids(self) -> list[bytes]:
+        """UTF-8 of all ids, in the order in which they were taken in."""
+        data = _joined(np.uint8, [batch.ids for batch in self._batches]).tobytes()
+        ends = offsets(_joined(np.uint32, [batch.id_sizes for batch in self._batches])).tolist()
+        return [data[start:end] for start, end in pairwise(ends)]
 
     def field_lengths(self, order: Ints) -> Ints:
         """Words per slot; unsigned, shape (documents, FIELD_COUNT)."""
@@ -82,8 +96,9 @@ class Notes:
             order: the numbers of the documents, as they are to come.
             new_docs: the place of each in it.
         """
-        ids = self.case_ids
-        yield from strings("case_id", [ids[n].encode() for n in order.tolist()])
+        ids = self._ids()
+        yield from strings("case_id", [*map(ids.__getitem__, order.tolist())])
+        del ids
         for name in RANGE_FIELDS:
             yield name, _joined(np.float64, [one.numbers[name] for one in self._batches])[order]
         yield from self._values_of(new_docs)
@@ -93,7 +108,10 @@ class Notes:
         places = inverse([self._values[name] for name in names]).astype(np.int64)
         values = _joined(np.uint8, [one.value_of for one in self._batches])
         docs = _joined(np.uint8, [one.value_docs for one in self._batches])
-        keys = np.sort((places[values] << 32) | new_docs[docs])
+        keys = places[values]
+        keys <<= 32  # in place: there are several values a document
+        keys |= new_docs[docs]
+        keys.sort()
         counts = np.bincount(keys >> 32, minlength=len(names))
         held = np.flatnonzero(counts)
         yield from strings("value", [names[n] for n in held.tolist()])

@@ -183,6 +183,7 @@ class Writer:
         self._numbering.forget()
         give_back()  # batches have taken much that merging, by other threads, does not use again
         facts, all_documents = self._arrays.put_documents(self._notes, order, new_docs)
+        give_back()
         self._write_postings(new_docs, all_documents)
         gathered: dict[str, Chunked] = {}
         for name, records in self._records.items():
