@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 from searchcases.analysis import stem
 from searchcases.errors import IndexCorrupt
 from searchcases.model import ABSENT, FIELD_COUNT, POSSIBLE, RANGE_FIELDS, STATUS_FIELDS
+from searchcases.opening import damaged_files, open_segment
 from searchcases.provenance import sources_of
 from searchcases.segment import champions, columns
-from searchcases.segment.amended import GONE, Amended
+from searchcases.segment.amended import Amended
 from searchcases.segment.kinds import STATUSES
+from searchcases.segment.layout import GONE
 from searchcases.segment.reader import Segment
 from searchcases.segment.records import DecodeError
 from searchcases.segment.strings import Strings
 from searchcases.segment.whole import Whole
-from searchcases.store import damaged_files, open_segment
 
 Arrays = dict[str, NDArray[Any]]
 

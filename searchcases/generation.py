@@ -45,19 +45,25 @@ class Generation(NamedTuple):
 
     def to_json(self) -> str:
         """One line of JSON with a checksum over the rest of it."""
-        record = {"format": FORMAT, **_record(self)}
+        record = {"format": FORMAT, **_record(self), "parts": [*map(_record, self.parts)]}
         return json.dumps({**record, "checksum": _digest_of(record)}) + "\n"
 
 
-def _record(generation: Generation) -> dict[str, Any]:
-    return {**generation._asdict(), "parts": [*map(_record, generation.parts)]}
+def _record(file: Generation) -> dict[str, Any]:
+    return {name: value for name, value in file._asdict().items() if name != "parts"}
 
 
-def _generation(record: Mapping[str, Any]) -> Generation:
-    parts = tuple(map(_generation, record.get("parts", ())))  # format 5 had none
-    return Generation(
-        record["segment"], record["size"], record["header"], record["header_size"], parts
-    )
+def _file(record: Mapping[str, Any]) -> Generation:
+    """What ``CURRENT`` says of a file.
+
+    Raises:
+        KeyError, TypeError: it says something else.
+    """
+    name, header = record["segment"], record["header"]
+    sizes = record["size"], record["header_size"]
+    if [*map(type, (name, header, *sizes))] != [str, str, int, int]:
+        raise TypeError
+    return Generation(name, sizes[0], header, sizes[1])
 
 
 def is_segment_name(name: str) -> bool:
@@ -92,9 +98,13 @@ def read_current(folder: str) -> Generation:
     checksum = record.pop("checksum", None)
     if _digest_of(record) != checksum:
         raise IndexCorrupt(folder, f"{CURRENT} does not match its checksum")
-    if record["format"] not in READ:
-        raise IndexVersionMismatch(folder, record["format"], FORMAT)
-    generation = _generation(record)
+    if record.get("format") not in READ:
+        raise IndexVersionMismatch(folder, record.get("format"), FORMAT)
+    try:
+        parts = tuple(map(_file, record.get("parts", ())))  # format 5 had none
+        generation = _file(record)._replace(parts=parts)
+    except (KeyError, TypeError) as error:
+        raise IndexCorrupt(folder, f"{CURRENT} does not say which files belong to it") from error
     if not all(is_segment_name(file.segment) for file in generation.files()):
         raise IndexCorrupt(folder, f"{CURRENT} names a file that is no segment")
     return generation

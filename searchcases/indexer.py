@@ -13,9 +13,10 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from searchcases.assertion import load_rules
@@ -27,8 +28,9 @@ from searchcases.errors import (
     PruneRequired,
     SearchCasesError,
 )
+from searchcases.opening import damaged_files, open_segment
 from searchcases.plan import Key, Plan, failing
-from searchcases.publication import write
+from searchcases.publication import write, write_as_one
 from searchcases.reading import Loaded, read_all
 from searchcases.segment.documents import Documents
 from searchcases.segment.reader import Segment
@@ -36,8 +38,6 @@ from searchcases.segment.writer import Writer
 from searchcases.sources import READERS, SourceFile, find, load_all
 from searchcases.store import (
     clean_up,
-    damaged_files,
-    open_segment,
     scratch_files,
     writing,
 )
@@ -125,13 +125,15 @@ def update(
             plan.keep_others()
         plan.check_ids()
         plan.warn_of_copies()
-        return _publish(plan, writer, same, prune=prune, tell=work.tell)
+        way = partial(write, plan, writer, scratch)
+        return _publish(plan, same, way, prune=prune, tell=work.tell)
 
 
 def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = False) -> Report:
     """Remove single cases from an index.
 
-    They come back with the next ``update`` that finds them in a file.
+    They come back with the next ``update`` that finds them in a file. Nothing of them stays in the
+    index folder: it is written as one segment.
 
     Args:
         case_ids: the cases.
@@ -143,7 +145,7 @@ def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = Fa
         PruneRequired: they are more than half of the cases; nothing was removed.
     """
     open_segment(folder)  # no index is an error here, and not made
-    with writing(folder):
+    with writing(folder), scratch_files(folder) as scratch:
         with _open_old(folder) as old:
             assert old is not None
             for case_id in case_ids:
@@ -154,7 +156,8 @@ def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = Fa
                 rest = source.without(set(case_ids))
                 if rest.texts:
                     plan.keep(rest)
-        return _publish(plan, Writer(), set(), prune=prune, tell=lambda *_: None)
+        way = partial(write_as_one, plan, Writer(scratch))
+        return _publish(plan, set(), way, prune=prune, tell=lambda *_: None)
 
 
 @contextlib.contextmanager
@@ -235,7 +238,9 @@ def _changed(
             yield Loaded(file, found.data, found.digest, is_known)
 
 
-def _publish(plan: Plan, writer: Writer, same: set[str], *, prune: bool, tell: Progress) -> Report:
+def _publish(
+    plan: Plan, same: set[str], way: Callable[[Sequence[int]], bool], *, prune: bool, tell: Progress
+) -> Report:
     old_ids = [*map(bytes.decode, plan.old.case_ids)] if plan.old else []
     gone = plan.gone()
     removed = gone.difference(plan.fresh)
@@ -247,7 +252,7 @@ def _publish(plan: Plan, writer: Writer, same: set[str], *, prune: bool, tell: P
         clean_up(plan.folder)
     else:
         tell("merging", 0, 1)
-        published = write(plan, writer, stay)
+        published = way(stay)
         tell("merging", 1, 1)
     fresh = plan.fresh
     kept = (case_id for case_id in map(old_ids.__getitem__, stay) if case_id not in plan.stale)

@@ -9,22 +9,18 @@ an amended one depend on what was there before, too. Both give the same answers.
 
 from __future__ import annotations
 
-import mmap
-import tempfile
 from collections.abc import Sequence
 
 import numpy as np
 
 from searchcases.generation import read_current
+from searchcases.opening import open_part
 from searchcases.plan import Plan
 from searchcases.provenance import to_json
-from searchcases.segment.amended import Amended
 from searchcases.segment.amending import Staying, amended, lying
-from searchcases.segment.layout import chunks_of
-from searchcases.segment.records import unpack
-from searchcases.segment.whole import Whole
+from searchcases.segment.spool import Scratch
 from searchcases.segment.writer import Writer
-from searchcases.store import open_part, publish, write_part
+from searchcases.store import publish, write_part
 
 LEAST = 16_384
 """Documents of a segment that is amended. Fewer are written again within a second."""
@@ -33,12 +29,13 @@ SHARE = 8
 """A segment is amended while at most one document in so many is new or gone."""
 
 
-def write(plan: Plan, writer: Writer, stay: Sequence[int]) -> bool:
+def write(plan: Plan, writer: Writer, scratch: Scratch, stay: Sequence[int]) -> bool:
     """Publish the next generation.
 
     Args:
         plan: what it is to hold.
         writer: has taken in what is new.
+        scratch: makes the files in which things wait.
         stay: documents of the current generation that stay; ascending.
 
     Returns:
@@ -47,35 +44,30 @@ def write(plan: Plan, writer: Writer, stay: Sequence[int]) -> bool:
     Raises:
         IndexRefused: it cannot be written; the current generation stays.
     """
-    lie = lying(plan.old, stay) if plan.old is not None and stay else []
+    lie = _lie(plan, stay)
     if not _is_amended(lie, len(plan.fresh)):
-        for one in lie:
-            writer.keep(one.segment, one.docs)
-        return publish(plan.folder, *writer.finish(lambda: to_json(plan.sources)))
+        return write_as_one(plan, writer, stay)
     large, *small = lie
     for one in small:
         writer.keep(one.segment, one.docs)
     part = write_part(plan.folder, *writer.finish(lambda: to_json([])))
     more = open_part(plan.folder, part)
-    together = [large, Staying(more, np.arange(more.doc_count))]
     current = read_current(plan.folder)
     base = current.parts[0] if current.parts else current
-    return publish(plan.folder, *amended(together, lambda: to_json(plan.sources)), (base, part))
+    together = {base.segment: large, part.segment: Staying(more, np.arange(more.doc_count))}
+    made = amended(together, lambda: to_json(plan.sources), scratch)
+    return publish(plan.folder, *made, (base, part))
 
 
-def as_one(segment: Amended) -> Whole:
-    """All cases of an amended segment as one, in a file without a name.
-
-    Its bytes are those of a segment that was made of these cases at once.
-    """
-    writer = Writer()
-    for one in lying(segment, range(segment.doc_count)):
+def write_as_one(plan: Plan, writer: Writer, stay: Sequence[int]) -> bool:
+    """Publish the next generation as one segment; see ``write``."""
+    for one in _lie(plan, stay):
         writer.keep(one.segment, one.docs)
-    with tempfile.TemporaryFile() as file:
-        file.writelines(chunks_of(*writer.finish(lambda: unpack(segment.arrays["sources"]))))
-        file.flush()
-        view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    return Whole(view, segment.path)
+    return publish(plan.folder, *writer.finish(lambda: to_json(plan.sources)))
+
+
+def _lie(plan: Plan, stay: Sequence[int]) -> list[Staying]:
+    return lying(plan.old, stay) if plan.old is not None and stay else []
 
 
 def _is_amended(lie: Sequence[Staying], fresh: int) -> bool:

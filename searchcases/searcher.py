@@ -25,6 +25,7 @@ from searchcases.errors import CaseNotFound, IndexCorrupt, QuerySyntaxError
 from searchcases.facets import FACET_FIELDS, FacetValue, facet_counts, facet_values
 from searchcases.hits import Asked, FacetCount, Hit, Results
 from searchcases.model import Case
+from searchcases.opening import open_segment
 from searchcases.patterns import patterns_of
 from searchcases.query import Query
 from searchcases.queryparser import parse
@@ -33,7 +34,6 @@ from searchcases.ranking import Ranker
 from searchcases.segment.reader import Segment
 from searchcases.segment.records import DecodeError
 from searchcases.snippet import Pattern
-from searchcases.store import open_segment
 from searchcases.synonyms import Expansion
 
 if TYPE_CHECKING:

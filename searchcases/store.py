@@ -1,20 +1,18 @@
-"""How is the current generation opened, and how does the next one take its place?
+"""How does the next generation take the place of the current one?
 
 An index folder holds ``CURRENT`` (one line of JSON with a checksum of itself) and the segment files
-that it names, plus ``LOCK`` while a writer is at work. A file is named by the BLAKE2b of its bytes,
-so the same cases give the same folder. Publishing is atomic and durable:
+that it names, plus ``LOCK`` while a writer is at work. A file is named by the BLAKE2b of its bytes.
+Publishing is atomic and durable:
 
     write ``*.new`` → fsync → rename to its hash → fsync folder → write ``CURRENT.new`` → fsync
     → rename to ``CURRENT`` → fsync folder → unlink the segments that nothing names any more
 
-Readers need no lock: they map a segment and keep it, whatever is unlinked later.
+Readers need no lock, see ``opening``.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import mmap
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -30,9 +28,7 @@ from searchcases.errors import (
 )
 from searchcases.generation import CURRENT, Generation, is_segment_name, read_current
 from searchcases.segment.layout import chunks_of
-from searchcases.segment.reader import Segment
 from searchcases.segment.spool import Chunked, Scratch
-from searchcases.segment.whole import Whole
 
 LOCK = "LOCK"
 _HALF_WRITTEN = (f"{CURRENT}.new", "segment.new")
@@ -41,70 +37,6 @@ OWN_FILES = frozenset({CURRENT, LOCK, "README.md", ".gitignore", *_HALF_WRITTEN}
 
 _CHUNK = 1 << 18  # bytes hashed and written at once, at least
 _HASHED_AHEAD = 1 << 23  # bytes that were hashed or wait for it while others are written
-_OPEN_ATTEMPTS = 5  # a writer may replace the generation between reading CURRENT and opening it
-
-
-def open_segment(folder: str) -> Segment:
-    """The current generation, mapped.
-
-    Raises:
-        IndexMissing, IndexVersionMismatch, IndexCorrupt: see ``read_current``; sizes and the
-            header's checksum are verified here, the arrays' by ``searchcases check``.
-    """
-    tried, missing = "", ""
-    for _ in range(_OPEN_ATTEMPTS):
-        generation = read_current(folder)
-        if generation.segment == tried:
-            break
-        try:
-            view, *parts = (_map(folder, file) for file in generation.files())
-        except FileNotFoundError as error:
-            tried, missing = generation.segment, os.path.basename(error.filename)
-            continue
-        if not parts:
-            return Whole(view, folder)
-        from searchcases.segment.amended import Amended  # only large archives have one
-
-        return Amended(view, folder, [Whole(part, folder) for part in parts])
-    raise IndexCorrupt(folder, f"{missing} is missing")
-
-
-def open_part(folder: str, part: Generation) -> Whole:
-    """One of the segments of a generation, mapped.
-
-    Raises:
-        IndexCorrupt: as ``open_segment``.
-    """
-    return Whole(_map(folder, part), folder)
-
-
-def _map(folder: str, generation: Generation) -> memoryview:
-    name = generation.segment
-    try:
-        with open(os.path.join(folder, name), "rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size != generation.size:  # before mapping: reading past the end kills the process
-                reason = f"{name} has {size:,} bytes instead of {generation.size:,}"
-                raise IndexCorrupt(folder, reason)
-            view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise IndexCorrupt(folder, f"{name} cannot be read: {error.strerror}") from error
-    if digest(view[: generation.header_size]) != generation.header:
-        raise IndexCorrupt(folder, f"the header of {name} has changed")
-    return view
-
-
-def damaged_files(folder: str) -> list[str]:
-    """The files of the current generation whose bytes are not what their names say."""
-    damaged = []
-    for file in read_current(folder).files():
-        with open(os.path.join(folder, file.segment), "rb") as opened:
-            found = hashlib.file_digest(opened, hasher).hexdigest()
-        if found != file.segment.partition(".")[0]:
-            damaged.append(file.segment)
-    return damaged
 
 
 @contextlib.contextmanager
@@ -262,9 +194,19 @@ def _write_segment(folder: str, header: bytes, arrays: Mapping[str, Chunked]) ->
             size += len(chunk)
         _sync(file)
     generation = Generation(f"{written.hexdigest()}.segment", size, digest(header), len(header))
-    os.replace(scratch, os.path.join(folder, generation.segment))
+    _name(scratch, os.path.join(folder, generation.segment))
     _sync_folder(folder)
     return generation
+
+
+def _name(scratch: str, path: str) -> None:
+    """Give a file the name that its bytes give it."""
+    try:
+        os.replace(scratch, path)
+    except PermissionError:  # Windows: a reader has mapped one of that name, and so of its bytes
+        if not os.path.exists(path):
+            raise
+        os.unlink(scratch)
 
 
 def _large(chunks: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:

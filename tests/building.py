@@ -39,15 +39,15 @@ def amended_of(old: Sequence[Case], stay: Collection[str], new: Sequence[Case]) 
     """
     segments = segment_of(old), segment_of(new)
     docs = [n for n, case_id in enumerate(segments[0].case_ids) if case_id.decode() in stay]
-    parts = [
-        Staying(segments[0], np.array(docs, np.int64)),
-        Staying(segments[1], np.arange(len(new))),
-    ]
+    parts = {
+        "old": Staying(segments[0], np.array(docs, np.int64)),
+        "new": Staying(segments[1], np.arange(len(new))),
+    }
     ids = sorted([*stay, *(case.case_id for case in new)])
     source = Source.of("c", "c.jsonl", "", [(case_id, "") for case_id in ids])
     header, arrays = amended(parts, lambda: to_json([source]))
     data = bytearray(b"".join(chunks_of(header, arrays)))
-    return Amended(memoryview(data), "memory", segments)
+    return Amended(memoryview(data), "memory", segments, [*parts])
 
 
 def postings_of(segment: Segment, forms: range) -> list[tuple[int, int, int, int]]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from searchcases.errors import CaseFormatError
 from searchcases.model import Case
+from searchcases.opening import open_segment
 from searchcases.sources import READERS, SourceFile, find, load, read_cases
-from searchcases.store import LOCK, open_segment
+from searchcases.store import LOCK
 
 
 def write(folder: Path, files: Mapping[str, str | bytes]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pytest
 from building import amended_of, assert_same, case, segment_of
 from hypothesis import given
@@ -16,11 +17,14 @@ from test_segment import check as check_whole
 from searchcases import Index
 from searchcases.checker import check_segment
 from searchcases.config import Settings
+from searchcases.errors import IndexCorrupt
 from searchcases.model import Case
-from searchcases.publication import as_one
+from searchcases.provenance import to_json
 from searchcases.query import Query
 from searchcases.ranking import Ranker
-from searchcases.segment.amended import GONE, Amended
+from searchcases.segment.amended import Amended
+from searchcases.segment.amending import Staying, amended, as_one
+from searchcases.segment.layout import GONE, chunks_of
 from searchcases.segment.reader import Segment
 from searchcases.vectors import Vectors
 
@@ -58,6 +62,24 @@ def test_an_amended_segment_ranks_to_the_same_bits(
     one, other = Ranker(amended_of(old, stay, new), settings), Ranker(segment_of(found), settings)
     assert one.scores(tree) == other.scores(tree)
     assert Vectors(one).first(tree, 3) == Vectors(other).first(tree, 3)
+
+
+def test_several_parts_of_which_some_cases_are_gone() -> None:
+    rng = random.Random(5)
+    every = some_cases(rng, range(60))
+    rng.shuffle(every)
+    segments = [segment_of(every[first : first + 20]) for first in (0, 20, 40)]
+    stay = [sorted(rng.sample(range(20), count)) for count in (15, 3, 11)]
+    rows = zip("abc", segments, stay, strict=True)
+    named = {name: Staying(one, np.array(docs)) for name, one, docs in rows}
+    header, arrays = amended(named, lambda: to_json([]))
+    data = memoryview(b"".join(chunks_of(header, arrays)))
+    found = [one.case(n) for one, docs in zip(segments, stay, strict=True) for n in docs]
+    assert_same(Amended(data, "memory", segments, "abc"), segment_of(found))
+    with pytest.raises(IndexCorrupt, match="belong together"):
+        Amended(data, "memory", segments, "acb")
+    with pytest.raises(IndexCorrupt, match="belong together"):
+        Amended(data, "memory", [*segments[:2], segment_of(every[:19])], "abc")
 
 
 WORDS = [f"w{number}" for number in range(300)]

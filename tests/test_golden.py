@@ -16,9 +16,9 @@ from searchcases import Index, update
 from searchcases.checker import check
 from searchcases.errors import IndexVersionMismatch
 from searchcases.model import Image
+from searchcases.opening import open_segment
 from searchcases.segment.amended import Amended
 from searchcases.segment.layout import ARRAYS, FORMAT, READ
-from searchcases.store import open_segment
 
 GOLDEN = Path(__file__).parent / "golden"
 WHOLE = 5

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from building import assert_same
@@ -14,13 +17,14 @@ from folders import folder_bytes, titles, write
 from generations import segment_files
 from updating import summary
 
-from searchcases import Index, publication
+from searchcases import Index, opening, publication
 from searchcases.checker import check
-from searchcases.errors import CaseNotFound
+from searchcases.errors import CaseNotFound, IndexCorrupt
+from searchcases.generation import read_current
 from searchcases.indexer import remove, update
+from searchcases.opening import open_segment
 from searchcases.provenance import stale_cases
 from searchcases.segment.amended import Amended
-from searchcases.store import open_segment
 
 pytestmark = pytest.mark.usefixtures("working_directory")
 
@@ -130,11 +134,15 @@ def test_cases_come_and_go(archive: str) -> None:
 def test_single_cases_are_removed(archive: str) -> None:
     change(3, 50)
     update(["c"], archive)
+    write(Path("c"), {"10.md": "# Xylophonia\nA case that names its patient.\n"})
+    update(["c"], archive)
+    assert large_and_small(archive) == [COUNT, 3]
     assert remove(["03", "10"], archive).removed == ("03", "10")
-    assert large_and_small(archive) == [COUNT, 1]
+    assert not [path for path in segment_files(archive) if b"xylophonia" in path.read_bytes()]
     os.unlink("c/03.md")
     os.unlink("c/10.md")
     assert_as_fresh(archive)
+    assert folder_bytes(archive) == folder_bytes("fresh")
 
 
 def test_a_case_that_cannot_be_read_any_more_stays(archive: str) -> None:
@@ -165,6 +173,39 @@ def test_a_damaged_part_is_told(archive: str) -> None:
     assert list(check(archive)) == []
 
 
+def test_a_check_beside_a_writer_is_of_one_generation(
+    archive: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(3)
+    update(["c"], archive)
+    digest = hashlib.file_digest
+
+    def while_another_writes(file: Any, how: Any) -> Any:
+        monkeypatch.setattr(hashlib, "file_digest", digest)
+        change(3, edition=2)
+        update(["c"], archive)
+        return digest(file, how)
+
+    monkeypatch.setattr(hashlib, "file_digest", while_another_writes)
+    assert opening.damaged_files(archive) == []
+    assert titles(archive)["03"] == "Case 3 of edition 2"
+
+
+def test_parts_belong_to_their_index(archive: str) -> None:
+    change(3)
+    update(["c"], archive)
+    current = read_current(archive)
+    for parts in (current.parts[::-1], current.parts[:1], (*current.parts, current.parts[1])):
+        Path(archive, "CURRENT").write_text(current._replace(parts=parts).to_json())
+        with pytest.raises(IndexCorrupt, match="not those that belong together"):
+            open_segment(archive)
+    outside = current.parts[1]._replace(segment=f"../{archive}/{current.parts[1].segment}")
+    current = current._replace(parts=(current.parts[0], outside))
+    Path(archive, "CURRENT").write_text(current.to_json())
+    with pytest.raises(IndexCorrupt, match="names a file that is no segment"):
+        open_segment(archive)
+
+
 COMMANDS = (
     ("search", "mass OR effusion", "--facet", "modality"), ("search", "absent:effusion"),
     ("search", "pnemothorax"), ("search", "--format", "json", '"ring enhancing lesion"'),
@@ -186,8 +227,14 @@ def test_every_command_says_the_same(archive: str) -> None:
         )
         assert one.returncode == 0, one.stderr
         assert (untimed(one.stdout), one.stderr) == (untimed(other.stdout), other.stderr)
-    for command in ("stats", "check"):
-        assert run(command, "--index", archive).returncode == 0
+    assert run("check", "--index", archive).returncode == 0
+    one, other = (
+        json.loads(run("stats", "--format", "json", "--index", folder).stdout)
+        for folder in (archive, "fresh")
+    )
+    assert one.pop("bytes") == sum(path.stat().st_size for path in segment_files(archive))
+    other.pop("bytes")
+    assert one == other
 
 
 def untimed(text: str) -> list[str]:

@@ -19,12 +19,12 @@ from searchcases import Index, reading
 from searchcases.analysis import stream
 from searchcases.analysis.stream import Reader
 from searchcases.indexer import Report, update
+from searchcases.opening import open_segment
 from searchcases.provenance import source_paths
 from searchcases.reading import Loaded, read_side_by_side
 from searchcases.segment import writer
 from searchcases.segment.writer import Writer
 from searchcases.sources import SourceFile
-from searchcases.store import open_segment
 
 pytestmark = pytest.mark.usefixtures("working_directory")
 

@@ -16,9 +16,9 @@ from updating import md, summary
 from searchcases import indexer
 from searchcases.errors import CaseFormatError, DuplicateCase, IndexCorrupt, IndexRefused
 from searchcases.indexer import update
+from searchcases.opening import open_segment
 from searchcases.provenance import stale_cases
 from searchcases.sources import READERS, loading
-from searchcases.store import open_segment
 
 pytestmark = pytest.mark.usefixtures("working_directory")
 

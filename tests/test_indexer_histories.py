@@ -19,8 +19,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from searchcases import publication
 from searchcases.checker import check
 from searchcases.indexer import remove, update
+from searchcases.opening import open_segment
 from searchcases.provenance import stale_cases
-from searchcases.store import open_segment
 
 Noted = dict[str, tuple[dict[str, str], bool]]
 """What an index notes: by file, titles by case id and whether a line of it was bad."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -15,7 +16,7 @@ import pytest
 from folders import folder_bytes, titles, write
 from generations import NEW, NEW_TITLES, OLD, OLD_TITLES, PACKAGE, segment_file, state
 
-from searchcases import store
+from searchcases import opening, publication, store
 from searchcases.digests import digest
 from searchcases.errors import IndexLocked, IndexRefused
 from searchcases.generation import read_current
@@ -31,7 +32,7 @@ def test_an_index_folder_holds_a_pointer_and_a_segment_named_by_its_hash(old_ind
     assert segment_file(old_index).stem == digest(data)
     generation = read_current(old_index)
     assert (generation.segment, generation.size) == (segment_file(old_index).name, len(data))
-    assert store.damaged_files(old_index) == []
+    assert opening.damaged_files(old_index) == []
     line = Path(old_index, "CURRENT").read_text("utf-8")
     assert line.count("\n") == 1
     assert json.loads(line)["format"] == FORMAT
@@ -50,10 +51,14 @@ def test_nothing_reads_or_writes_what_could_be_code() -> None:
 @pytest.mark.skipif(
     not os.path.isdir("/proc/self/fd"), reason="names of open files are not told here"
 )
+@pytest.mark.parametrize("how", ["as one", "amending"])
 def test_everything_is_durable_before_it_is_named(
-    old_index: str, monkeypatch: pytest.MonkeyPatch
+    old_index: str, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     """Else a loss of power could leave a name without its bytes."""
+    if how == "amending":
+        monkeypatch.setattr(publication, "LEAST", 0)
+        monkeypatch.setattr(publication, "SHARE", 0)
     done: list[str] = []
     fsync, replace, unlink = os.fsync, os.replace, os.unlink
 
@@ -77,10 +82,33 @@ def test_everything_is_durable_before_it_is_named(
     monkeypatch.setattr(os, "replace", log_replace)
     monkeypatch.setattr(os, "unlink", log_unlink)
     update(["c"], old_index)
-    assert done == [
-        "sync segment.new", "segment.new becomes HASH.segment", "sync i",
-        "sync CURRENT.new", "CURRENT.new becomes CURRENT", "sync i", "unlink HASH.segment",
-    ]  # fmt: skip
+    segment = ["sync segment.new", "segment.new becomes HASH.segment", "sync i"]
+    pointer = ["sync CURRENT.new", "CURRENT.new becomes CURRENT", "sync i"]
+    if how == "amending":
+        assert done == [*segment, *segment, *pointer]  # the old one stays
+    else:
+        assert done == [*segment, *pointer, "unlink HASH.segment"]
+
+
+def test_a_file_of_the_same_bytes_that_is_mapped_stays(
+    old_index: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows does not replace what a reader has mapped."""
+    before = folder_bytes(old_index)
+    update(["c"], old_index)
+    after = folder_bytes(old_index)
+    replace = os.replace
+
+    def refuse(source: str, target: str) -> None:
+        if target.endswith(".segment") and os.path.exists(target):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    for name, data in before.items():
+        Path(old_index, name).write_bytes(data)
+    update(["c"], old_index)
+    assert folder_bytes(old_index) == after
 
 
 # ------------------------------------------------------------------------- writers and readers
@@ -153,7 +181,7 @@ def test_the_lock_is_free_after_an_error(old_index: str) -> None:
 
 
 def test_a_reader_keeps_its_snapshot_while_a_writer_publishes(old_index: str) -> None:
-    segment, path = store.open_segment(old_index), segment_file(old_index)
+    segment, path = opening.open_segment(old_index), segment_file(old_index)
     update(["c"], old_index)
     if os.name == "posix":
         assert not path.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 from folders import folder_bytes, titles, write
 from generations import OLD_TITLES, segment_file
 
-from searchcases import generation, store
+from searchcases import generation, opening
+from searchcases.digests import digest
 from searchcases.errors import IndexCorrupt, IndexMissing, IndexUnusable, IndexVersionMismatch
 from searchcases.generation import read_current
 from searchcases.indexer import update
@@ -21,7 +23,7 @@ def test_an_index_that_is_not_there_is_missing(tmp_path: Path) -> None:
     write(tmp_path, {"file": "x"})
     for name in ("nowhere", "file", "."):
         with pytest.raises(IndexMissing, match="make one with"):
-            store.open_segment(str(tmp_path / name))
+            opening.open_segment(str(tmp_path / name))
 
 
 def test_a_segment_of_another_size_is_corrupt(old_index: str) -> None:
@@ -31,11 +33,11 @@ def test_a_segment_of_another_size_is_corrupt(old_index: str) -> None:
     for size in {0, 1, 8, 16, len(data) - 1, *(rng.randrange(len(data)) for _ in range(60))}:
         path.write_bytes(data[:size])
         with pytest.raises(IndexCorrupt, match="instead of"):
-            store.open_segment(old_index)
+            opening.open_segment(old_index)
     for more in (b"\0", b"\0" * 64, data):
         path.write_bytes(data + more)
         with pytest.raises(IndexCorrupt, match="instead of"):
-            store.open_segment(old_index)
+            opening.open_segment(old_index)
     path.write_bytes(data)
     assert titles(old_index) == OLD_TITLES
 
@@ -47,7 +49,7 @@ def test_a_segment_that_is_gone_or_no_file_is_corrupt(old_index: str) -> None:
         if folder:
             path.mkdir()
         with pytest.raises(IndexCorrupt):
-            store.open_segment(old_index)
+            opening.open_segment(old_index)
         with pytest.raises(IndexCorrupt):
             update(["c"], old_index)
 
@@ -58,11 +60,11 @@ def test_a_pointer_of_another_length_is_never_misread(old_index: str) -> None:
     for size in range(len(data) - 1):
         path.write_bytes(data[:size])
         with pytest.raises(IndexCorrupt):
-            store.open_segment(old_index)
+            opening.open_segment(old_index)
     for more in (b"x", b"{}", data, b"\0", b"\n\xff", b"[" * 100_000):
         path.write_bytes(data + more)
         with pytest.raises(IndexCorrupt):
-            store.open_segment(old_index)
+            opening.open_segment(old_index)
     path.write_bytes(data + b"\n ")
     assert titles(old_index) == OLD_TITLES
 
@@ -73,16 +75,35 @@ def test_a_pointer_of_another_length_is_never_misread(old_index: str) -> None:
 def test_a_pointer_that_is_something_else_is_corrupt(old_index: str, content: bytes) -> None:
     Path(old_index, "CURRENT").write_bytes(content)
     with pytest.raises(IndexCorrupt):
-        store.open_segment(old_index)
+        opening.open_segment(old_index)
     with pytest.raises(IndexCorrupt):
         update(["c"], old_index)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"parts": None}, {"parts": 5}, {"parts": ["x"]}, {"parts": [None]}, {"parts": {"a": 1}},
+     {"parts": [{}]}, {"segment": 3}, {"size": "3"}, {"header": None}, {"header_size": "a"},
+     {"parts": [{"segment": "x", "size": 1, "header": "", "header_size": True}]}],
+    ids=str,
+)  # fmt: skip
+def test_a_pointer_that_says_something_else_is_corrupt(
+    old_index: str, change: dict[str, object]
+) -> None:
+    path = Path(old_index, "CURRENT")
+    record = {**json.loads(path.read_text()), **change}
+    del record["checksum"]
+    checksum = digest(json.dumps(record, sort_keys=True).encode())
+    path.write_text(json.dumps({**record, "checksum": checksum}))
+    with pytest.raises(IndexCorrupt, match="does not say which files"):
+        opening.open_segment(old_index)
 
 
 def test_a_pointer_that_is_a_folder_is_corrupt(old_index: str) -> None:
     os.unlink("i/CURRENT")
     os.mkdir("i/CURRENT")
     with pytest.raises(IndexCorrupt):
-        store.open_segment(old_index)
+        opening.open_segment(old_index)
 
 
 def test_a_pointer_leads_to_no_file_outside_the_folder(old_index: str) -> None:
@@ -98,7 +119,7 @@ def test_a_pointer_leads_to_no_file_outside_the_folder(old_index: str) -> None:
         Path("other").mkdir(exist_ok=True)
         Path("other/CURRENT").write_text(generation.to_json(), "utf-8")
         with pytest.raises(IndexCorrupt, match="names a file that is no segment"):
-            store.open_segment("other")
+            opening.open_segment("other")
 
 
 def test_every_flipped_bit_of_the_pointer_is_noticed(old_index: str) -> None:
@@ -110,7 +131,7 @@ def test_every_flipped_bit_of_the_pointer_is_noticed(old_index: str) -> None:
             flipped[place] ^= 1 << bit
             path.write_bytes(flipped)
             with pytest.raises(IndexUnusable):
-                store.open_segment(old_index)
+                opening.open_segment(old_index)
 
 
 def test_every_flipped_bit_of_the_header_is_noticed(old_index: str) -> None:
@@ -122,7 +143,7 @@ def test_every_flipped_bit_of_the_header_is_noticed(old_index: str) -> None:
             for bit in range(8) if place < 24 else [rng.randrange(8)]:
                 os.pwrite(file.fileno(), bytes([data[place] ^ 1 << bit]), place)
                 with pytest.raises(IndexCorrupt):
-                    store.open_segment(old_index)
+                    opening.open_segment(old_index)
             os.pwrite(file.fileno(), data[place : place + 1], place)
     assert titles(old_index) == OLD_TITLES
 
@@ -134,7 +155,7 @@ def test_every_flipped_bit_of_the_arrays_is_found_by_the_checksum(old_index: str
     for place in rng.sample(range(start, len(data)), 100):
         data[place] ^= 1
         path.write_bytes(data)
-        assert store.damaged_files(old_index) == [path.name]
+        assert opening.damaged_files(old_index) == [path.name]
         data[place] ^= 1
 
 
@@ -146,7 +167,7 @@ def test_another_format_version_is_told_and_left_alone(
         update(["c"], "later")
     before = folder_bytes("later")
     with pytest.raises(IndexVersionMismatch, match="CURRENT") as caught:
-        store.open_segment("later")
+        opening.open_segment("later")
     assert (caught.value.found, caught.value.expected) == (FORMAT + 1, FORMAT)
     with pytest.raises(IndexVersionMismatch):
         update(["c"], "later")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from searchcases.indexer import Report
-from searchcases.store import open_segment
+from searchcases.opening import open_segment
 
 
 def md(*names: str) -> dict[str, str]:

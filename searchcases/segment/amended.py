@@ -18,14 +18,11 @@ from typing import NamedTuple
 
 from searchcases.errors import IndexCorrupt
 from searchcases.model import FIELD_COUNT
-from searchcases.segment.layout import AMENDED, parse
+from searchcases.segment.layout import AMENDED, GONE, parse
 from searchcases.segment.reader import Segment, Texts
 from searchcases.segment.whole import Whole
 
-GONE = 0xFFFFFFFF
-"""The number of a document that does not count any more, and of a form that a part does not have.
-"""
-
+_OTHERS = "its files are not those that belong together"
 _first = itemgetter(0)
 _start = attrgetter("start")
 
@@ -71,6 +68,7 @@ class Amended(Segment):
         view: the mapped bytes of the file that says what they are together.
         path: the index folder, for errors.
         segments: the segments.
+        names: of their files.
 
     Attributes:
         parts: the segments, with what leads from them.
@@ -80,8 +78,12 @@ class Amended(Segment):
         IndexCorrupt: the file does not describe these segments.
     """
 
-    def __init__(self, view: memoryview, path: str, segments: Sequence[Whole]) -> None:
+    def __init__(
+        self, view: memoryview, path: str, segments: Sequence[Whole], names: Sequence[str]
+    ) -> None:
         header, arrays = parse(view, path, AMENDED)
+        if header.get("parts") != [*names]:
+            raise IndexCorrupt(path, _OTHERS)
         size = view.nbytes + sum(segment.size for segment in segments)
         super().__init__(header, arrays, size, path)
         self.parts = tuple(_parts(arrays, segments, len(self.forms), path))
@@ -112,7 +114,7 @@ class Amended(Segment):
         found: dict[int, list[int]] = {}
         for part in self.parts:
             here = self._slots_in(part, slots)
-            there = sorted(here)  # documents of a part are numbered in the same order
+            there = [*here]  # ascending, for documents of a part are numbered in the same order
             for form in forms if there else ():
                 for slot, row in part.places_in(form, there):
                     found.setdefault(here[slot], []).extend(row)
@@ -175,4 +177,4 @@ def _parts(
         yield Part(segment, docs[doc : ends[0]], kinds[kind : ends[1]], numbers, doc)
         doc, kind, form = ends
     if (doc, kind, form) != (len(docs), len(kinds), len(arrays["part_forms"])):
-        raise IndexCorrupt(path, "the parts of the index are not those that belong together")
+        raise IndexCorrupt(path, _OTHERS)

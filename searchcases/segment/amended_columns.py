@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.segment import whole_columns
-from searchcases.segment.amended import GONE, Amended, Part
+from searchcases.segment.amended import Amended, Part
+from searchcases.segment.layout import GONE
 from searchcases.segment.postings import KindFacts, Postings, replaced
 
 Ints = NDArray[Any]
@@ -17,24 +19,28 @@ Ints = NDArray[Any]
 
 def documents(amended: Amended, forms: Ints) -> Ints:
     """See ``columns``."""
-    found = [_rows(part, forms) for part in amended.parts]
-    return np.concatenate([rows.docs for rows in found])[_order(found)]
+    return _merged(amended, forms)[0]
 
 
 def kinds(amended: Amended, forms: Ints) -> Ints:
     """See ``columns``."""
-    found = [_rows(part, forms) for part in amended.parts]
-    return np.concatenate([rows.kinds for rows in found])[_order(found)]
+    return _merged(amended, forms)[1]
 
 
 def postings(amended: Amended, forms: Sequence[range]) -> tuple[Ints, Ints]:
     """See ``columns``."""
-    numbers = np.array([form for run in forms for form in run], np.int64)
-    found = [_rows(part, numbers) for part in amended.parts]
-    order = _order(found)
-    docs = np.concatenate([rows.docs for rows in found])[order]
-    of_kinds = np.concatenate([rows.kinds for rows in found])[order]
+    docs, of_kinds = _merged(amended, np.array([*chain.from_iterable(forms)], np.int64))
     return docs.astype(np.int64), of_kinds.astype(np.int64)
+
+
+def _merged(amended: Amended, forms: Ints) -> tuple[Ints, Ints]:
+    """Document and kind of each posting that counts, by form, document and field."""
+    found = [_rows(part, forms) for part in amended.parts]
+    keys = np.concatenate([(rows.forms << 32) | rows.docs for rows in found])
+    count = np.flatnonzero((keys & GONE) != GONE)
+    order = count[np.argsort(keys[count], kind="stable")]  # the parts ascend: a merge
+    docs = np.concatenate([rows.docs for rows in found])[order]
+    return docs, np.concatenate([rows.kinds for rows in found])[order]
 
 
 def places(amended: Amended, forms: Ints) -> Ints:
@@ -74,14 +80,6 @@ def _there(part: Part, forms: Ints) -> tuple[Ints, Ints]:
     numbers = np.asarray(part.forms)[forms].astype(np.int64)
     there = np.flatnonzero(numbers != GONE)
     return there, numbers[there]
-
-
-def _order(parts: Sequence[_Rows]) -> Ints:
-    """Where the postings that count lie in all parts, by form, document and field."""
-    keys = np.concatenate([(rows.forms << 32) | rows.docs for rows in parts])
-    counts = np.flatnonzero((keys & GONE) != GONE)
-    order: Ints = counts[np.argsort(keys[counts], kind="stable")]  # the parts ascend: a merge
-    return order
 
 
 def _postings(part: Part, forms: Ints) -> Postings:

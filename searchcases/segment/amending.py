@@ -5,30 +5,34 @@ Of postings only those are looked at that do not count any more: forms without o
 
 from __future__ import annotations
 
+import mmap
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 from itertools import chain, compress, repeat
 from operator import sub
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.ahead import in_order
 from searchcases.segment import documents, whole_columns
-from searchcases.segment.amended import GONE, Amended
+from searchcases.segment.amended import Amended
 from searchcases.segment.arrays import Arrays
 from searchcases.segment.columns import blocks
-from searchcases.segment.layout import AMENDED
+from searchcases.segment.layout import AMENDED, GONE, chunks_of
 from searchcases.segment.notes import Notes, offsets
 from searchcases.segment.numbering import inverse
 from searchcases.segment.postings import KindFacts
 from searchcases.segment.reader import Segment
-from searchcases.segment.records import pack
+from searchcases.segment.records import pack, unpack
 from searchcases.segment.spool import Chunked, Scratch, Spool, in_memory
 from searchcases.segment.stretches import THREADS
 from searchcases.segment.whole import Whole
+from searchcases.segment.writer import Writer
 
 Ints = NDArray[Any]
 
@@ -66,15 +70,16 @@ def lying(segment: Segment, doc_ids: Sequence[int]) -> list[Staying]:
 
 
 def amended(
-    parts: Sequence[Staying], sources: Callable[[], bytes], scratch: Scratch = in_memory
+    named: Mapping[str, Staying], sources: Callable[[], bytes], scratch: Scratch = in_memory
 ) -> tuple[bytes, Mapping[str, Chunked]]:
     """Header and arrays of the file that says what some documents are together.
 
     Args:
-        parts: the documents, of several segments; their ids differ.
+        named: the documents, by the names of the files of their segments; their ids differ.
         sources: gives what the indexer notes of the files that the cases came from; JSON.
         scratch: makes the files in which things wait.
     """
+    parts = [*named.values()]
     arrays = Arrays(AMENDED, scratch)
     notes = Notes(Spool(scratch))
     docs = [np.full(part.segment.doc_count, GONE) for part in parts]
@@ -93,7 +98,26 @@ def amended(
     _put_kinds(arrays, parts)
     _put_forms(arrays, parts)
     arrays.put("sources", np.frombuffer(pack(sources()), np.uint8))
-    return arrays.file(facts)
+    return arrays.file({**facts, "parts": [*named]})
+
+
+def as_one(segment: Amended) -> Whole:
+    """All documents of an amended segment as one, in a file without a name.
+
+    Its bytes are those of a segment that was made of these cases at once.
+    """
+    with ExitStack() as files:
+
+        def scratch() -> IO[bytes]:
+            return files.enter_context(tempfile.TemporaryFile())
+
+        writer, file = Writer(scratch), scratch()
+        for one in lying(segment, range(segment.doc_count)):
+            writer.keep(one.segment, one.docs)
+        file.writelines(chunks_of(*writer.finish(lambda: unpack(segment.arrays["sources"]))))
+        file.flush()
+        view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    return Whole(view, segment.path)
 
 
 def _put_kinds(arrays: Arrays, parts: Sequence[Staying]) -> None:

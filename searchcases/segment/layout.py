@@ -76,6 +76,11 @@ AMENDED = Layout(
 """What several segments are together, see ``amended``: lists and records are in these."""
 
 
+GONE = 0xFFFFFFFF
+"""The number of a document that does not count any more, and of a form that a part does not have.
+"""
+
+
 def header_of(
     layout: Layout, types: Mapping[str, str], sizes: Mapping[str, int], facts: Mapping[str, Any]
 ) -> bytes:

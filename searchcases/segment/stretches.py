@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.ahead import in_order
-from searchcases.segment import amended, columns, whole_columns
+from searchcases.segment import columns, layout, whole_columns
 from searchcases.segment.postings import Postings
 from searchcases.segment.runs import Run
 from searchcases.segment.scratch import Column
@@ -23,7 +23,7 @@ Ints = NDArray[Any]
 THREADS = 2
 """That work on postings side by side: NumPy does without Python's lock."""
 
-GONE = np.uint32(amended.GONE)
+GONE = np.uint32(layout.GONE)
 """The new number of a document that does not stay."""
 
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from searchcases.model import Case, Image
 from searchcases.provenance import source_paths, to_json
-from searchcases.publication import as_one
 from searchcases.searcher import Index
 from searchcases.segment.amended import Amended
+from searchcases.segment.amending import as_one
 from searchcases.segment.layout import chunks_of
 from searchcases.segment.whole import Whole
 from searchcases.segment.writer import BATCH, Writer, analysed
