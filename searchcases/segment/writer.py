@@ -255,7 +255,10 @@ class Writer:
                 for name, column in shifted._asdict().items():
                     self._put(f"champion_{name}", column.reshape(-1))
                 term_count += int(of_form.max(initial=-1)) + 1
+                is_large = block.token_counts.sum() > TOKENS_AT_ONCE
                 del block, of_form, best, shifted, column  # before the next one is made
+                if is_large:
+                    give_back()  # else it is kept beside what others take: 100 MB of 500,000 cases
         self._write_dictionary([forms[n] for n in chosen], [terms[n] for n in chosen])
 
     def _write_block(self, block: Block, ends: dict[str, int]) -> None:
