@@ -7,6 +7,7 @@ threads go on meanwhile. Numba keeps it beside the modules, as Python keeps thei
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Callable
 from functools import cache, wraps
@@ -52,3 +53,18 @@ def compiled(loop: Callable[P, R]) -> Callable[P, R]:
             return kept_nowhere(*args, **named)
 
     return called
+
+
+def is_kept(loop: Callable[..., object], since: float) -> bool:
+    """Whether Numba keeps machine code of a loop; also where it cannot keep any.
+
+    Args:
+        loop: as ``compiled`` takes it.
+        since: when it was last written (seconds since 1970): older machine code is not its own.
+    """
+    try:
+        folder: str = import_module("numba").njit(nogil=True, cache=True)(loop).stats.cache_path
+    except RuntimeError:
+        return True
+    names = glob.glob(os.path.join(glob.escape(folder), f"*.{loop.__name__}-*.nbi"))
+    return any(os.path.getmtime(name) >= since for name in names)

@@ -31,7 +31,8 @@ from searchcases.errors import (
 from searchcases.opening import damaged_files, open_segment
 from searchcases.plan import Key, Plan, failing
 from searchcases.publication import write, write_as_one
-from searchcases.reading import Loaded, read_all
+from searchcases.reading import LOOPS_FROM, Loaded, read_all
+from searchcases.rehearsal import Rehearsal
 from searchcases.segment.documents import Documents
 from searchcases.segment.reader import Segment
 from searchcases.segment.writer import Writer
@@ -210,11 +211,17 @@ def _gather(plan: Plan, writer: Writer, paths: Collection[str], work: Work) -> s
         if isinstance(item, CaseFormatError):
             plan.lose(item)
     same: set[str] = set()
-    for batch in read_all(_changed(plan, keys, files, work), work.rules, work.jobs):
-        for file, notes in zip(batch.files, batch.notes, strict=True):
-            plan.take(keys[file.file], file.digest, notes)
-        same |= _unchanged(plan.old, batch.analysed.documents)
-        writer.add(batch.analysed)
+    read = read_all(_changed(plan, keys, files, work), work.rules, work.jobs)
+    with Rehearsal() as rehearsal:
+        for number, batch in enumerate(read, 1):
+            for file, notes in zip(batch.files, batch.notes, strict=True):
+                plan.take(keys[file.file], file.digest, notes)
+            same |= _unchanged(plan.old, batch.analysed.documents)
+            writer.add(batch.analysed)
+            if number == 1 and work.jobs == 1 and len(plan.sources) * LOOPS_FROM < len(files):
+                rehearsal.begin()  # more batches will come than are read without loops
+            if number == LOOPS_FROM:
+                rehearsal.end()
     work.tell("reading", len(files), len(files))
     return same
 

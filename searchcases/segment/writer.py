@@ -254,7 +254,10 @@ class Writer:
                 for name, column in shifted._asdict().items():
                     self._arrays.put(f"champion_{name}", column.reshape(-1))
                 term_count += int(of_form.max(initial=-1)) + 1
+                is_large = block.token_counts.sum() > TOKENS_AT_ONCE
                 del block, of_form, best, shifted, column  # before the next one is made
+                if is_large:
+                    give_back()  # else it is kept beside what others take: 100 MB of 500,000 cases
         self._arrays.put_dictionary(
             [terms[n].encode() for n in chosen], [forms[n].encode() for n in chosen]
         )

@@ -1,0 +1,93 @@
+"""Where are loops compiled? In a process that ends before much is read: its memory ends with it.
+
+Of what compiling takes Numba keeps some 100 MB to the end of a process. So the first run on a
+machine lets another process index a few made-up cases, which compiles all loops for the types that
+they meet; Numba keeps the machine code in files, from which this process loads it. Where that is
+not possible, each loop is compiled where it is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib import import_module
+from types import TracebackType
+from typing import Self
+
+from searchcases.analysis import probing, spelling
+from searchcases.analysis.stream import Reader
+from searchcases.assertion import walking
+from searchcases.compiling import compiled, is_available, is_kept
+from searchcases.reading import Loaded, read_by_loops
+from searchcases.segment import counting, interleaving, squeezing, writer
+from searchcases.sources import SourceFile
+
+WITH_LOOPS = (probing, spelling, walking, counting, interleaving, squeezing)
+"""Modules whose loops run as machine code."""
+
+_THERE = (
+    "import sys; sys.path[:] = sys.argv[1:]; from searchcases.rehearsal import rehearse; rehearse()"
+)
+_TEXT = """---
+title: Case {number}
+---
+# Findings
+No fracture (or dislocation), mass. A possible cyst; edema is unlikely. No mass, a cyst.
+"""
+
+
+class Rehearsal:
+    """Another process that compiles the loops, unless they are; it is gone with this context."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Let it begin, where there is something to compile and to keep."""
+        if not sys.executable or not is_available() or is_kept(_last, _written()):
+            return
+        command = [sys.executable, "-c", _THERE, *sys.path]
+        nobody = subprocess.DEVNULL
+        self._process = subprocess.Popen(command, stdin=nobody, stdout=nobody, stderr=nobody)  # noqa: S603
+
+    def end(self) -> None:
+        """Wait until it has ended, whatever became of it."""
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        place: TracebackType | None,
+    ) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self.end()
+
+
+def rehearse() -> None:
+    """Compile all loops, by indexing what has their types."""
+    reader, there = Reader(), writer.Writer()
+    for number in range(writer.LOOPS_FROM):
+        file = SourceFile("", f"{number:03}.md")
+        text = _TEXT.format(number=number).encode()
+        there.add(read_by_loops([Loaded(file, text, "", is_known=False)], None, reader).analysed)
+    there.finish(lambda: b"")
+    compiled(_last)(0)
+
+
+def _last(number: int) -> int:
+    """A loop that is compiled behind all others."""
+    return number
+
+
+def _written() -> float:
+    """When loops were last changed, or what compiles them, in seconds since 1970."""
+    files = (module.__file__ or "" for module in (*WITH_LOOPS, import_module("numba")))
+    return max(map(os.path.getmtime, files))
