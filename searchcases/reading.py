@@ -38,8 +38,8 @@ ALONE = 2
 """Batches that this process does alone: starting another one takes as long as one or two."""
 
 LOOPS_FROM = 3
-"""Batches read before machine code is loaded: that takes one process .4 s, for which three more
-make up."""
+"""Batches up to which machine code is not loaded: that takes one process .4 s, for which three more
+make up. As many are loaded before the first is read, or fewer of large files."""
 
 _AHEAD = 1  # batch that waits for each process, or to be taken from it
 
@@ -181,18 +181,30 @@ def read_all(files: Iterable[Loaded], rules: str | None, jobs: int) -> Iterator[
     """
     own_rules, reader = load_rules(rules) if rules else None, Reader()
     batches = _batches(files)
-    for batch in islice(batches, LOOPS_FROM if jobs == 1 else ALONE):
+    if jobs == 1:
+        batches, are_many = _counted(batches)
+        if are_many and is_available():
+            yield from read_side_by_side(batches, own_rules, reader)
+        else:
+            yield from (read(batch, own_rules, reader) for batch in batches)
+        return
+    for batch in islice(batches, ALONE):
         yield read(batch, own_rules, reader)
     following = next(batches, None)
-    if following is None:
-        return
-    rest = chain([following], batches)
-    if jobs > 1:
-        yield from _read_by_processes(rest, rules, jobs)
-    elif is_available():
-        yield from read_side_by_side(rest, own_rules, reader)
-    else:
-        yield from (read(batch, own_rules, reader) for batch in rest)
+    if following is not None:
+        yield from _read_by_processes(chain([following], batches), rules, jobs)
+
+
+def _counted(batches: Iterator[list[Loaded]]) -> tuple[Iterator[list[Loaded]], bool]:
+    """The same batches, and whether machine code is worth loading for them."""
+    first: list[list[Loaded]] = []
+    size = 0
+    for batch in batches:
+        first.append(batch)
+        size += sum(map(_size, batch))
+        if len(first) > LOOPS_FROM or size >= 2 * LOOPS_FROM * BATCH_BYTES:  # of large files, one
+            return chain(first, batches), True
+    return iter(first), False
 
 
 def _read_by_processes(
@@ -213,12 +225,16 @@ def _batches(files: Iterable[Loaded]) -> Iterator[list[Loaded]]:
     size = 0
     for file in files:
         batch.append(file)
-        size += len(file.data) if isinstance(file.data, bytes) else 0
+        size += _size(file)
         if len(batch) == BATCH_FILES or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _size(file: Loaded) -> int:
+    return len(file.data) if isinstance(file.data, bytes) else 0
 
 
 _started: list[tuple[Rules | None, Reader]] = []  # in a process that was started here

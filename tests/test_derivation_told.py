@@ -13,7 +13,7 @@ from searchcases.analysis.entities import _named
 from searchcases.analysis.items import items_of_lines, with_hard_breaks
 from searchcases.analysis.stream import Items, Reader
 from searchcases.derivation import derive, derive_all
-from searchcases.derivation.clues import CLUES, PLANE, SIDE, SIZE
+from searchcases.derivation.clues import CLUES, PLANE, SIDE, SIZE, _clues, clues
 from searchcases.derivation.modalities import _rules, described
 from searchcases.derivation.sides import _of_planes, _of_sides, planes_in, sides_in
 from searchcases.derivation.sizes import size_in
@@ -54,10 +54,15 @@ def test_no_clue_of_a_side_a_plane_or_a_size_is_missed(title: str, findings: str
     assert {name: found.get(name, ()) for name in expected} == expected
 
 
+@given(st.lists(st.sampled_from(["cleft", "3cm", "cm", "mm", "summm", "İ", "\n", "٣"]) | st.text()))
+def test_forms_have_the_clues_that_each_has(forms: list[str]) -> None:
+    assert clues(forms).tolist() == [_clues(form) for form in forms]
+
+
 def test_a_size_far_behind_a_number_is_not_looked_for() -> None:
     fields = [{"findings": f"3 {gap} mm"} for gap in ("", "-", "in one or two", "in one or two of")]
-    clues = told_by(fields, items_of(fields)).clues[:, Part.FINDINGS]
-    assert (clues & SIZE > 0).tolist() == [True, True, True, False]
+    found = told_by(fields, items_of(fields)).clues[:, Part.FINDINGS]
+    assert (found & SIZE > 0).tolist() == [True, True, True, False]
 
 
 def test_no_entity_holds_a_clue() -> None:

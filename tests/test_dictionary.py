@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from searchcases.analysis import dictionary, keys, probing
 from searchcases.analysis.dictionary import Dictionary, Found
+from searchcases.analysis.joining import followed, links
 from searchcases.analysis.keys import LONGEST
 from searchcases.analysis.pieces import Pieces
 from searchcases.analysis.vocabulary import Vocabulary
@@ -123,6 +124,32 @@ def test_machine_code_gives_the_same_tokens(read: list[str], before: list[str]) 
         assert found.counts.tolist() == same.counts.tolist()
         assert found.starts.tolist() == same.starts.tolist()
         assert [column.dtype for column in found] == [column.dtype for column in same]
+
+
+_alike = st.tuples(
+    st.sampled_from(["", "bronchiectasis", "bronchopneumonia", "pneumonoultramicro", "é"]),
+    st.text("aez\0é骨\U0001f9b4", max_size=4),
+).map("".join)
+_any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+
+
+@given(st.lists(st.lists(_alike | _any_text), max_size=4))
+def test_a_vocabulary_that_grows_stays_in_order(steps: list[list[str]]) -> None:
+    """Terms are compared by their first bytes, and one by one where these are the same."""
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    vocabulary = Vocabulary(numbers)
+    for forms in steps:
+        for form in forms:
+            numbers[form]
+        vocabulary.grow()
+        terms = vocabulary.terms()
+        rows = sorted((terms[number], vocabulary[number], number) for number in numbers.values())
+        assert vocabulary.order().tolist() == [number for *_, number in rows]
+
+
+@given(st.lists(st.sampled_from(["3", "3x4cm", "cm", "x", "pre", "l4", "wi", "of"]) | st.text()))
+def test_what_many_items_go_on_with_is_what_each_does(items: list[str]) -> None:
+    assert followed(items) == [links(item)[1] for item in items]
 
 
 def test_each_form_of_a_vocabulary_is_looked_into_once() -> None:

@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from searchcases.analysis.stream import Reader
 from searchcases.indexer import Report, update
 from searchcases.opening import open_segment
 from searchcases.provenance import source_paths
-from searchcases.reading import Loaded, read_side_by_side
+from searchcases.reading import Loaded, read_all, read_side_by_side
 from searchcases.segment import writer
 from searchcases.segment.writer import Writer
 from searchcases.sources import SourceFile
@@ -165,6 +166,33 @@ def test_what_was_forgotten_between_two_batches_is_learned_again(
     monkeypatch.setattr(stream, "MOST_PIECES", 5)
     update(["c"], "two")
     assert folder_bytes("one") == folder_bytes("two")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "are_many"),
+    [
+        ([], False), ([1] * 3, False), ([1] * 4, True), ([1] * 9, True), ([600], True),
+        ([9, 591], True),
+    ],
+)  # fmt: skip
+def test_machine_code_is_loaded_where_it_is_worth_it(
+    monkeypatch: pytest.MonkeyPatch, sizes: list[int], are_many: bool
+) -> None:
+    """Whichever way is taken, all files are read, in order."""
+    monkeypatch.setattr(reading, "BATCH_FILES", 1)
+    monkeypatch.setattr(reading, "BATCH_BYTES", 100)
+    ways: list[str] = []
+    for name in ("read", "read_side_by_side"):
+        way = getattr(reading, name)
+        spied = partial(lambda way, name, *args: ways.append(name) or way(*args), way, name)
+        monkeypatch.setattr(reading, name, spied)
+    files = [
+        Loaded(SourceFile("c", f"{n}.md"), b"x" * size, "", is_known=False)
+        for n, size in enumerate(sizes)
+    ]
+    found = [note.case_id for one in read_all(files, None, 1) for (note,) in one.notes]
+    assert found == [str(n) for n in range(len(sizes))]
+    assert ways == (["read_side_by_side"] if are_many else ["read"] * len(sizes))
 
 
 def test_no_thread_is_left_where_nobody_takes_the_other_batches() -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from folders import only, read, refused, write
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searchcases.sources.draft import Draft
+from searchcases.sources.json_records import _parsed
 
 
 def test_a_json_object_is_a_case_named_by_its_id_or_its_file(tmp_path: Path) -> None:
@@ -130,3 +135,24 @@ def test_pieces_of_a_field_are_joined_only_once() -> None:
         draft.add("other", f"text {number}")
     assert len(draft.fields["other"]) == 1_000
     assert draft.texts([])["other"].splitlines() == [f"text {number}" for number in range(1_000)]
+
+
+_json_lines = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda some: st.lists(some) | st.dictionaries(st.text(), some),
+).map(json.dumps)
+_spoilt = st.sampled_from(["", " ", "\t", "\ufeff", "x", "{}", ",", '"', "1", "NaN", "\x0b"])
+
+
+@given(_spoilt, _json_lines, _spoilt)
+def test_a_line_is_parsed_as_json_is(before: str, line: str, behind: str) -> None:
+    """The quick way is for lines with nothing around the record; all others are told apart."""
+    written = before + line + behind
+    assert outcome(_parsed, written) == outcome(json.loads, written)
+
+
+def outcome(parse: Callable[[str], Any], line: str) -> str:
+    try:
+        return repr(parse(line))
+    except ValueError as error:
+        return str(error)

@@ -85,6 +85,14 @@ def begun(items: Iterable[str]) -> list[int]:
     return [links(item)[0] if item < ":" else known(item, 0) for item in items]
 
 
+def followed(items: Iterable[str]) -> list[int]:
+    """What each item goes on with: ``links`` for many, which it need not remember."""
+    known, as_rest = _special().get, _as_rest
+    return [
+        (known(item) or (0, as_rest(item)) if item.isalpha() else links(item))[1] for item in items
+    ]
+
+
 _LEVELS = frozenset(map(str, range(1, 13)))
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from searchcases.analysis.entities import decoded
 from searchcases.analysis.items import MARKS, items_of_lines, with_hard_breaks
-from searchcases.analysis.joining import ACROSS, ALONE, Joiner, begun, links
+from searchcases.analysis.joining import ACROSS, ALONE, Joiner, begun, followed
 from searchcases.analysis.pieces import Pieces, Tokens
 from searchcases.analysis.probing import Sought
 from searchcases.analysis.vocabulary import Vocabulary
@@ -129,7 +129,8 @@ def read(texts: Iterable[str]) -> Stream:
 
 
 def _written(text: str) -> str:
-    return with_hard_breaks(decoded(text))
+    text = decoded(text) if "&" in text else text  # asked here, for most have neither
+    return with_hard_breaks(text) if "\n" in text else text
 
 
 def _counts(places: Ints, lengths: Ints) -> Ints:
@@ -182,12 +183,14 @@ def _links(tokens: Ints, gaps: NDArray[np.int8], vocabulary: Vocabulary) -> tupl
     begins = vocabulary.column(_begun)
     first = np.flatnonzero((begins != 0)[tokens])  # never the last token, which is a mark
     begun_there, behind = begins[tokens[first]], tokens[first + 1]
-    follows = np.zeros(len(vocabulary), np.int16)
-    for number in np.flatnonzero(np.bincount(behind)).tolist():
-        follows[number] = links(vocabulary[number])[1]
-    goes_on = begun_there & follows[behind] & _ACROSS[gaps[first + 1]] != 0
+    follows = vocabulary.column(_followed)[behind]
+    goes_on = begun_there & follows & _ACROSS[gaps[first + 1]] != 0
     return first[goes_on], first[begun_there == ALONE]
 
 
 def _begun(items: Sequence[str]) -> Ints:
     return np.array(begun(items), np.int16)
+
+
+def _followed(items: Sequence[str]) -> Ints:
+    return np.array(followed(items), np.int16)

@@ -28,6 +28,7 @@ class Vocabulary(Sequence[str]):
         self._forms: list[str] = []
         self._terms: list[str] = []
         self._order = np.zeros(0, np.int64)
+        self._heads = np.zeros(0, _HEADS)  # of their terms
         self._columns: dict[Callable[[Sequence[str]], Ints], Ints] = {}
         self.grow()
 
@@ -80,6 +81,18 @@ class Vocabulary(Sequence[str]):
         known = len(self._order)
         rows = zip(terms[known:], forms[known:], range(known, len(forms)), strict=True)
         new = [number for _, _, number in sorted(rows)]
-        places = [bisect_left(self._order, row(number), key=row) for number in new]
-        self._order = np.insert(self._order, places, new) if new else self._order
+        heads = np.array([terms[n].encode()[:_HEAD] for n in new], _HEADS)
+        ranges = (np.searchsorted(self._heads, heads, side) for side in ("left", "right"))
+        places = [
+            bisect_left(self._order, row(number), first, end, key=row) if first < end else first
+            for number, first, end in zip(new, *(ends.tolist() for ends in ranges), strict=True)
+        ]
+        if new:
+            self._order = np.insert(self._order, places, new)
+            self._heads = np.insert(self._heads, places, heads)
         return self._order
+
+
+_HEAD = 16
+_HEADS = f"S{_HEAD}"
+"""The first bytes of a term, by which many are compared at once: few have to be one by one."""

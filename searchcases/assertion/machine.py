@@ -67,8 +67,8 @@ class Machine:
 
         0 is any word that stands in no cue.
         """
-        known = defaultdict(int, self._codes)
-        return np.array([known[word] for word in vocabulary], np.int16)
+        known = self._codes.get
+        return np.array([known(word, 0) for word in vocabulary], np.int16)
 
     def find(self, codes: Codes) -> Found:
         """The cues of a stream: the longest at each place, and of those that overlap the first."""

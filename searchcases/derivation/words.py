@@ -63,7 +63,9 @@ class Words:
         return np.fromiter(map(self._telling, forms), np.int64, len(forms))
 
     def _telling(self, form: str) -> int:
-        for word in form.encode(errors="replace").translate(_SPACED).split():
+        data = form.encode(errors="replace")
+        words = (data,) if data.isalpha() else data.translate(_SPACED).split()
+        for word in words:
             if told := self._look_up(word):
                 return self._number(word) << NUMBER | told
         return 0

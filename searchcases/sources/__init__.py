@@ -106,7 +106,7 @@ def _drafts(file: SourceFile, data: Content) -> list[Draft | CaseFormatError]:
     beside = () if found[1:] else file.images  # of several cases, whose would they be?
     folder = file.folder
     for item in found:
-        if isinstance(item, Draft):
+        if isinstance(item, Draft) and (beside or item.images):
             images.settle(item, folder, beside)
     return found or [CaseFormatError(file.path, "no cases in it")]
 

@@ -41,6 +41,10 @@ _NAMES = {
 }
 _FIELD_OF = {name.strip(): field for field, names in _NAMES.items() for name in names.split(",")}
 _IMAGES = ("images", "image")
+_LISTS = (list, tuple)
+
+Cleaning = Callable[[str], str]
+"""Makes a text safe to print."""
 
 
 @lru_cache(1024)  # thousands of cases have a dozen different headings
@@ -63,7 +67,7 @@ def is_known(name: str) -> bool:
 
 
 def read_mapping(
-    draft: Draft, record: Mapping[str, Any], clean: Callable[[str], str] = without_controls
+    draft: Draft, record: Mapping[str, Any], clean: Cleaning | None = without_controls
 ) -> None:
     """Put the entries of a parsed record into a draft; text under an unknown key goes to `other`.
 
@@ -73,7 +77,7 @@ def read_mapping(
     Args:
         draft: takes them in.
         record: has been parsed.
-        clean: makes a text safe to print.
+        clean: makes a text safe to print; None where all are.
     """
     for key, value in record.items():
         meaning = _meaning_of(str(key))
@@ -83,25 +87,34 @@ def read_mapping(
         texts = _texts(value, clean)
         if meaning.is_filter:
             _add_values(draft, meaning.field, texts)
-        if meaning.is_text:
-            draft.add(meaning.field, (", " if meaning.field == "tags" else "\n").join(texts))
+        if texts and meaning.is_text:
+            draft.add(meaning.field, meaning.between.join(texts))
 
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """What a key means: the field, and whether its values are for filters, and text."""
+    """What a key means: the field, and whether its values are for filters, and text.
+
+    Attributes:
+        between: what stands between its texts.
+    """
 
     field: str
     is_filter: bool
     is_text: bool
     is_images: bool
+    between: str
 
 
 @lru_cache(1024)  # a file of a thousand cases has a dozen different keys
 def _meaning_of(key: str) -> _Meaning:
     field = field_of(key)
     return _Meaning(
-        field, field in FILTER_FIELDS, field not in METADATA_FIELDS, _plain(key) in _IMAGES
+        field,
+        field in FILTER_FIELDS,
+        field not in METADATA_FIELDS,
+        _plain(key) in _IMAGES,
+        ", " if field == "tags" else "\n",
     )
 
 
@@ -115,14 +128,16 @@ def _add_values(draft: Draft, name: str, texts: list[str]) -> None:
             draft.warnings.append(warning)
 
 
-def _texts(value: object, clean: Callable[[str], str]) -> list[str]:
+def _texts(value: object, clean: Cleaning | None) -> list[str]:
     """The texts in a value that are not blank, safe to print."""
     if isinstance(value, str):
-        text = clean(value)
+        text = clean(value) if clean else value
         return [text] if text.strip() else []
     if value is None or isinstance(value, bool):
         return []
-    if isinstance(value, list | tuple):
+    if isinstance(value, _LISTS):
+        if clean is None and {*map(type, value)} == {str}:  # as most are
+            return [text for text in value if text.strip()]
         return [text for item in value for text in _texts(item, clean)]
     if isinstance(value, Mapping):
         return [text for item in value.values() for text in _texts(item, clean)]
