@@ -16,7 +16,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from searchcases.assertion import load_rules
@@ -118,10 +118,10 @@ def update(
         if not os.path.exists(path):  # before a folder is made for the index
             raise SearchCasesError(f"{path}: no such file or folder")
     with writing(folder), _collector_paused(), scratch_files(folder) as scratch:
-        with _open_old(folder) as old:
+        with _open_old(folder) as (old, check):
             plan = Plan(old, folder, add)
             writer = Writer(scratch)
-            same = _gather(plan, writer, paths, work)
+            same = _gather(plan, writer, paths, work, check)
         if add:
             plan.keep_others()
         plan.check_ids()
@@ -147,8 +147,9 @@ def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = Fa
     """
     open_segment(folder)  # no index is an error here, and not made
     with writing(folder), scratch_files(folder) as scratch:
-        with _open_old(folder) as old:
+        with _open_old(folder) as (old, check):
             assert old is not None
+            check()
             for case_id in case_ids:
                 if old.case_ids.find(case_id) is None:
                     raise CaseNotFound(case_id)
@@ -177,8 +178,8 @@ def _collector_paused() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _open_old(folder: str) -> Iterator[Segment | None]:
-    """The current generation, if there is one; its bytes are checked meanwhile.
+def _open_old(folder: str) -> Iterator[tuple[Segment | None, Callable[[], object]]]:
+    """The current generation, if there is one, and what begins to check its bytes meanwhile.
 
     Raises:
         IndexCorrupt: it is damaged, whatever else that led to.
@@ -187,19 +188,29 @@ def _open_old(folder: str) -> Iterator[Segment | None]:
     with contextlib.suppress(IndexMissing):
         old = open_segment(folder)
     if old is None:
-        yield None
+        yield None, lambda: None
         return
     with ThreadPoolExecutor(1) as pool:
-        checked = pool.submit(damaged_files, folder)
+        checked = cache(partial(pool.submit, damaged_files, folder))
         try:
-            yield old
+            yield old, checked
         finally:
-            for name in checked.result():
+            for name in checked().result():
                 raise IndexCorrupt(folder, f"{name} does not match its checksum")
 
 
-def _gather(plan: Plan, writer: Writer, paths: Collection[str], work: Work) -> set[str]:
+def _gather(
+    plan: Plan, writer: Writer, paths: Collection[str], work: Work, check: Callable[[], object]
+) -> set[str]:
     """Read what is new or changed.
+
+    Args:
+        plan: takes in what is found.
+        writer: takes in the cases.
+        paths: where they are looked for.
+        work: how they are read.
+        check: begins to check the current generation, by a thread: when all files are loaded,
+            which two threads do.
 
     Returns:
         The ids of cases that are what they were although their file changed.
@@ -211,7 +222,7 @@ def _gather(plan: Plan, writer: Writer, paths: Collection[str], work: Work) -> s
         if isinstance(item, CaseFormatError):
             plan.lose(item)
     same: set[str] = set()
-    read = read_all(_changed(plan, keys, files, work), work.rules, work.jobs)
+    read = read_all(_changed(plan, keys, files, work, check), work.rules, work.jobs)
     with Rehearsal() as rehearsal:
         for number, batch in enumerate(read, 1):
             for file, notes in zip(batch.files, batch.notes, strict=True):
@@ -227,7 +238,11 @@ def _gather(plan: Plan, writer: Writer, paths: Collection[str], work: Work) -> s
 
 
 def _changed(
-    plan: Plan, keys: dict[SourceFile, Key], files: Collection[SourceFile], work: Work
+    plan: Plan,
+    keys: dict[SourceFile, Key],
+    files: Collection[SourceFile],
+    work: Work,
+    check: Callable[[], object],
 ) -> Iterator[Loaded]:
     """The files to read as cases; the others are kept."""
     read_with = load_rules(work.rules).digest.encode() if work.rules else b""
@@ -243,6 +258,7 @@ def _changed(
         else:
             is_known = before is not None and before.digest == failing(found.digest)
             yield Loaded(file, found.data, found.digest, is_known)
+    check()
 
 
 def _publish(

@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
+from typing import Any
 
 from searchcases.digests import DIGEST_BYTES
 from searchcases.segment.reader import Segment
@@ -86,10 +87,19 @@ def sources_of(segment: Segment | None) -> list[Source]:
     """What a segment notes of its source files; nothing where there is no segment."""
     if segment is None:
         return []
-    return [
-        Source.of(root, name, hash_, cases, stale, tuple(lost))
-        for root, name, hash_, cases, stale, lost in segment.sources()["files"]
-    ]
+    return [*map(_source, segment.sources()["files"])]
+
+
+def _source(row: Sequence[Any]) -> Source:
+    if len(row) == _OLD:
+        root, name, hash_, cases, stale, lost = row
+        return Source.of(root, name, hash_, cases, stale, tuple(lost))
+    root, name, hash_, case_ids, texts, stale, lost = row
+    ids = _BETWEEN.join(case_ids).encode(errors="surrogatepass")
+    return Source(root, name, hash_, ids, bytes.fromhex(texts), stale, tuple(lost))
+
+
+_OLD = 6  # entries of a row of format 5, which had a list of id and digest for each case
 
 
 def to_json(sources: Iterable[Source]) -> bytes:
@@ -97,7 +107,7 @@ def to_json(sources: Iterable[Source]) -> bytes:
     noted = io.BytesIO()  # one file at a time: text takes a tenth of the memory of its parts
     noted.write(b'{"files": [')
     for number, one in enumerate(sorted(sources, key=lambda one: (one.root, one.name))):
-        row = [one.root, one.name, one.digest, one.cases, one.stale, one.lost]
+        row = [one.root, one.name, one.digest, one.case_ids, one.texts.hex(), one.stale, one.lost]
         noted.write(f"{', ' * (number > 0)}{json.dumps(row)}".encode())
     noted.write(b"]}")
     return noted.getvalue()

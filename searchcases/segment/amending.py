@@ -87,7 +87,9 @@ def amended(
         numbers[part.docs] = notes.take(documents.of_segment(part.segment, part.docs))
     order = notes.order()
     new_docs = inverse(order)
-    facts, _ = arrays.put_documents(notes, order, new_docs)
+    with ThreadPoolExecutor(1) as beside:  # it takes no part of Python's lock
+        counts = beside.submit(lambda: [*map(_counts, parts)])
+        facts, _ = arrays.put_documents(notes, order, new_docs)
     places = np.concatenate(docs)
     stays = np.flatnonzero(places != GONE)
     places[stays] = new_docs[places[stays]]
@@ -96,7 +98,7 @@ def amended(
     arrays.put("part_docs", places)
     arrays.put("owners", owners)
     _put_kinds(arrays, parts)
-    _put_forms(arrays, parts)
+    _put_forms(arrays, parts, counts.result())
     arrays.put("sources", np.frombuffer(pack(sources()), np.uint8))
     return arrays.file({**facts, "parts": [*named]})
 
@@ -130,9 +132,16 @@ def _put_kinds(arrays: Arrays, parts: Sequence[Staying]) -> None:
     arrays.put("kinds", np.array([*chain.from_iterable(numbers)], np.int64))
 
 
-def _put_forms(arrays: Arrays, parts: Sequence[Staying]) -> None:
-    """All forms that still stand somewhere, how often they do, and their numbers in the parts."""
-    counts = [_counts(part) for part in parts]
+def _put_forms(
+    arrays: Arrays, parts: Sequence[Staying], counts: Sequence[tuple[Ints, Ints]]
+) -> None:
+    """All forms that still stand somewhere, how often they do, and their numbers in the parts.
+
+    Args:
+        arrays: take them.
+        parts: the documents.
+        counts: ``_counts`` of each.
+    """
     rows: dict[tuple[bytes, bytes], int] = {}  # the forms of the first part have the first numbers
     numbers: list[Ints] = []
     for part, (postings, _) in zip(parts, counts, strict=True):
