@@ -12,16 +12,22 @@ import os
 from collections.abc import Callable
 from functools import cache, wraps
 from importlib import import_module
+from importlib.util import find_spec
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
+def is_installed() -> bool:
+    """Whether Numba is there, and nobody told it not to compile; it is not imported."""
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") == "0" and find_spec("numba") is not None
+
+
 @cache
 def is_available() -> bool:
     """Whether loops can be compiled here, and nobody told Numba not to; it is imported."""
-    if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
+    if not is_installed():
         return False
     try:
         import_module("numba")

@@ -19,7 +19,7 @@ from searchcases.ahead import in_order
 from searchcases.analysis.probing import Sought
 from searchcases.analysis.stream import Items, Reader
 from searchcases.assertion import Rules, load_rules
-from searchcases.compiling import is_available
+from searchcases.compiling import is_available, is_installed
 from searchcases.digests import digest
 from searchcases.errors import CaseFormatError
 from searchcases.model import Case
@@ -182,7 +182,7 @@ def read_all(files: Iterable[Loaded], rules: str | None, jobs: int) -> Iterator[
     own_rules, reader = load_rules(rules) if rules else None, Reader()
     batches = _batches(files)
     if jobs == 1:
-        batches, are_many = _counted(batches)
+        batches, are_many = _counted(batches) if is_installed() else (batches, False)
         if are_many and is_available():
             yield from read_side_by_side(batches, own_rules, reader)
         else:

@@ -28,6 +28,9 @@ from searchcases.derivation.told import FIELDS, MOST_CHARACTERS, Part, Told, tol
 DERIVED_FIELDS = ("modality", "system", "age", "sex", "laterality", "plane", "size")
 """Metadata that can be derived."""
 
+_HEADING, _FINDINGS = FIELDS[Part.HEADING], FIELDS[Part.FINDINGS]
+_HISTORY = ("history",)
+
 Fields = Mapping[str, str]
 Values = tuple[str, ...]
 
@@ -109,10 +112,10 @@ def _modality(fields: Fields, number: int, imaging: _Imaging, clues: int) -> Val
     """
     found: Values = tuple(imaging.described[number])
     if "XA" in found or clues & SCAN:
-        found = with_scans(found, _text(fields, Part.FINDINGS))
+        found = with_scans(found, _text(fields, _FINDINGS))
     for part, is_clear in zip((Part.BEFORE, Part.LATE), imaging.is_clear[number], strict=True):
         if not found and imaging.is_named[number][part]:
-            text = _text(fields, part)
+            text = _text(fields, FIELDS[part])
             if not is_clear or may_name(text):
                 found = named(imaging.evidence[number, part].tolist(), text)
     return found
@@ -120,19 +123,19 @@ def _modality(fields: Fields, number: int, imaging: _Imaging, clues: int) -> Val
 
 def _patient(fields: Fields) -> tuple[Values, Values]:
     """Age and sex, which mostly stand together."""
-    text = _joined(fields, "history")
+    text = _text(fields, _HISTORY)
     age = age_of_history(text)
     sex = sex_beside(text, age) if age else None
     if not age or not sex:
-        exam = _joined(fields, "exam")
-        others = f"{text}\n{_text(fields, Part.HEADING)}\n{exam}\n{_text(fields, Part.FINDINGS)}"
+        exam = _text(fields, ("exam",))
+        others = f"{text}\n{_text(fields, _HEADING)}\n{exam}\n{_text(fields, _FINDINGS)}"
         if not age and (age := age_in(others)):
             sex = sex_beside(others, age)
         sex = (
             sex
             or sex_named(others)
             or sex_of_pronouns(f"{text} {exam}")
-            or sex_of_pronouns(_text(fields, Part.LATE))
+            or sex_of_pronouns(_text(fields, FIELDS[Part.LATE]))
             or sex_of_organs(others)
         )
     return (age.value,) if age else (), (sex,) if sex else ()
@@ -150,7 +153,8 @@ def _shape(fields: Fields, of_heading: int, of_findings: int) -> dict[str, Value
     if not clues & (SIDE | PLANE | UNIT):
         return {}
     found: dict[str, Values] = {}
-    heading, findings = _text(fields, Part.HEADING), _text(fields, Part.FINDINGS)
+    heading = _text(fields, _HEADING) if of_heading or clues & UNIT else ""
+    findings = _text(fields, _FINDINGS)
     if clues & SIDE:
         found["laterality"] = sides_in(heading, of_heading) or sides_in(findings, of_findings)
     if clues & PLANE:
@@ -161,10 +165,6 @@ def _shape(fields: Fields, of_heading: int, of_findings: int) -> dict[str, Value
     return found
 
 
-def _text(fields: Fields, part: Part) -> str:
-    return _joined(fields, *FIELDS[part])
-
-
-def _joined(fields: Fields, *names: str) -> str:
+def _text(fields: Fields, names: Sequence[str]) -> str:
     """The beginnings of some fields in lower case."""
     return "\n".join([fields[name][:MOST_CHARACTERS] for name in names if name in fields]).lower()

@@ -8,6 +8,7 @@ one behind *at*, *since* or *her* is the age at an earlier event or that of a re
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 OLDEST = 115
@@ -129,14 +130,20 @@ def _age(found: re.Match[str], text: str) -> Age | None:
     if _OTHERS.match(text, end):
         return None
     parts = found.groupdict()
-    number = parts["number"]
-    count = float(number) if number[0].isdigit() else _spelled(number)
-    if parts.get("half"):
-        count += 0.5
     unit = "m" if parts.get("month") else (parts.get("unit") or "y")[0]
+    value = _value(parts["number"], unit, is_half=parts.get("half") is not None)
+    return Age(value, start, end) if value else None
+
+
+@lru_cache(1024)  # most ages are those of many cases
+def _value(number: str, unit: str, *, is_half: bool) -> str | None:
+    """An age as metadata has it; None for one that nobody reaches."""
+    count = float(number) if number[0].isdigit() else _spelled(number)
+    if is_half:
+        count += 0.5
     if unit == "y":
-        return Age(f"{count:g}", start, end) if count <= OLDEST else None
-    return Age(f"{count:g} {_UNITS[unit]}{'' if count == 1 else 's'}", start, end)
+        return f"{count:g}" if count <= OLDEST else None
+    return f"{count:g} {_UNITS[unit]}{'' if count == 1 else 's'}"
 
 
 def _spelled(number: str) -> int:

@@ -110,14 +110,7 @@ def analysed(
 def begun(
     cases: Sequence[Case], rules: Rules | None, items: Items | None, aside: Aside
 ) -> Callable[[], Analysed]:
-    """Begin to analyse some thousands of cases; what it gives back waits for the rest.
-
-    Args:
-        cases: see ``analysed``.
-        rules: see there.
-        items: see there.
-        aside: does some of it.
-    """
+    """The same, some of it done aside; what it gives back waits for that."""
     streams = forward.streams_of(cases, rules, items)
     run, stored = aside.invert(streams), aside.compress(written(cases))
     found = documents.of_cases(cases, streams.field_length)
