@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from searchcases.digests import digest
 from searchcases.errors import IndexCorrupt, IndexMissing, IndexVersionMismatch
-from searchcases.segment.layout import FORMAT, READ
+from searchcases.segment.layout import FORMAT
 
 CURRENT = "CURRENT"
 
@@ -24,9 +24,9 @@ class Generation(NamedTuple):
     """What ``CURRENT`` says.
 
     Attributes:
-        segment: name of the file, its BLAKE2b-128 in hexadecimal plus ``.segment``.
+        segment: name of the file, its fingerprint (``digests``) in hexadecimal plus ``.segment``.
         size: its length in bytes.
-        header: BLAKE2b-128 of its bytes up to the first array, in hexadecimal.
+        header: fingerprint of its bytes up to the first array, in hexadecimal.
         header_size: how many bytes that are.
         parts: the segments of which it says what they are together, the large one first; none
             where it is a segment itself.
@@ -98,10 +98,10 @@ def read_current(folder: str) -> Generation:
     checksum = record.pop("checksum", None)
     if _digest_of(record) != checksum:
         raise IndexCorrupt(folder, f"{CURRENT} does not match its checksum")
-    if record.get("format") not in READ:
+    if record.get("format") != FORMAT:
         raise IndexVersionMismatch(folder, record.get("format"), FORMAT)
     try:
-        parts = tuple(map(_file, record.get("parts", ())))  # format 5 had none
+        parts = tuple(map(_file, record["parts"]))
         generation = _file(record)._replace(parts=parts)
     except (KeyError, TypeError) as error:
         raise IndexCorrupt(folder, f"{CURRENT} does not say which files belong to it") from error

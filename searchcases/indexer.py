@@ -1,7 +1,7 @@
 """How does an index come to hold exactly what the given paths hold now?
 
-Files are compared with what the current generation noted of them (a BLAKE2b of their bytes and of
-the names of the images beside them): only new and changed ones are read as cases. A file that can
+Files are compared with what the current generation noted of them (a fingerprint of their bytes and
+of the names of the images beside them): only new and changed ones are read as cases. One that can
 no longer be read keeps its last good cases, marked stale. Then the cases that stay and the cases
 just read are merged and published as the next generation; where all files are what they were,
 nothing is. Nothing on disk changes before that, so whatever fails or is interrupted leaves the
@@ -14,21 +14,19 @@ import contextlib
 import gc
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from searchcases.assertion import load_rules
 from searchcases.errors import (
     CaseFormatError,
     CaseNotFound,
-    IndexCorrupt,
     IndexMissing,
     PruneRequired,
     SearchCasesError,
 )
-from searchcases.opening import damaged_files, open_segment
+from searchcases.opening import open_segment
 from searchcases.plan import Key, Plan, failing
 from searchcases.publication import write, write_as_one
 from searchcases.reading import LOOPS_FROM, Loaded, read_all
@@ -36,6 +34,7 @@ from searchcases.rehearsal import Rehearsal
 from searchcases.segment.documents import Documents
 from searchcases.segment.reader import Segment
 from searchcases.segment.writer import Writer
+from searchcases.soundness import Soundness
 from searchcases.sources import READERS, SourceFile, find, load_all
 from searchcases.store import (
     clean_up,
@@ -118,16 +117,16 @@ def update(
         if not os.path.exists(path):  # before a folder is made for the index
             raise SearchCasesError(f"{path}: no such file or folder")
     with writing(folder), _collector_paused(), scratch_files(folder) as scratch:
-        with _open_old(folder) as (old, check):
+        old, writer = _open_old(folder), Writer(scratch)
+        with Soundness(folder, is_there=old is not None) as sound:
             plan = Plan(old, folder, add)
-            writer = Writer(scratch)
-            same = _gather(plan, writer, paths, work, check)
-        if add:
-            plan.keep_others()
-        plan.check_ids()
-        plan.warn_of_copies()
-        way = partial(write, plan, writer, scratch)
-        return _publish(plan, same, way, prune=prune, tell=work.tell)
+            same = _gather(plan, writer, paths, work, sound)
+            if add:
+                plan.keep_others()
+            plan.check_ids()
+            plan.warn_of_copies()
+            way = partial(write, plan, writer, scratch, sound)
+            return _publish(plan, same, way, prune=prune, tell=work.tell)
 
 
 def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = False) -> Report:
@@ -147,9 +146,10 @@ def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = Fa
     """
     open_segment(folder)  # no index is an error here, and not made
     with writing(folder), scratch_files(folder) as scratch:
-        with _open_old(folder) as (old, check):
-            assert old is not None
-            check()
+        old = _open_old(folder)
+        assert old is not None
+        with Soundness(folder) as sound:
+            sound.begin()
             for case_id in case_ids:
                 if old.case_ids.find(case_id) is None:
                     raise CaseNotFound(case_id)
@@ -177,30 +177,15 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-@contextlib.contextmanager
-def _open_old(folder: str) -> Iterator[tuple[Segment | None, Callable[[], object]]]:
-    """The current generation, if there is one, and what begins to check its bytes meanwhile.
-
-    Raises:
-        IndexCorrupt: it is damaged, whatever else that led to.
-    """
-    old = None
+def _open_old(folder: str) -> Segment | None:
+    """The current generation, if there is one."""
     with contextlib.suppress(IndexMissing):
-        old = open_segment(folder)
-    if old is None:
-        yield None, lambda: None
-        return
-    with ThreadPoolExecutor(1) as pool:
-        checked = cache(partial(pool.submit, damaged_files, folder))
-        try:
-            yield old, checked
-        finally:
-            for name in checked().result():
-                raise IndexCorrupt(folder, f"{name} does not match its checksum")
+        return open_segment(folder)
+    return None
 
 
 def _gather(
-    plan: Plan, writer: Writer, paths: Collection[str], work: Work, check: Callable[[], object]
+    plan: Plan, writer: Writer, paths: Collection[str], work: Work, sound: Soundness
 ) -> set[str]:
     """Read what is new or changed.
 
@@ -209,8 +194,8 @@ def _gather(
         writer: takes in the cases.
         paths: where they are looked for.
         work: how they are read.
-        check: begins to check the current generation, by a thread: when all files are loaded,
-            which two threads do.
+        sound: whether the current generation is; looked at when all files are loaded, which takes
+            two threads.
 
     Returns:
         The ids of cases that are what they were although their file changed.
@@ -222,7 +207,7 @@ def _gather(
         if isinstance(item, CaseFormatError):
             plan.lose(item)
     same: set[str] = set()
-    read = read_all(_changed(plan, keys, files, work, check), work.rules, work.jobs)
+    read = read_all(_changed(plan, keys, files, work, sound), work.rules, work.jobs)
     with Rehearsal() as rehearsal:
         for number, batch in enumerate(read, 1):
             for file, notes in zip(batch.files, batch.notes, strict=True):
@@ -242,7 +227,7 @@ def _changed(
     keys: dict[SourceFile, Key],
     files: Collection[SourceFile],
     work: Work,
-    check: Callable[[], object],
+    sound: Soundness,
 ) -> Iterator[Loaded]:
     """The files to read as cases; the others are kept."""
     read_with = load_rules(work.rules).digest.encode() if work.rules else b""
@@ -258,7 +243,7 @@ def _changed(
         else:
             is_known = before is not None and before.digest == failing(found.digest)
             yield Loaded(file, found.data, found.digest, is_known)
-    check()
+    sound.begin()
 
 
 def _publish(

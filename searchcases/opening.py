@@ -6,12 +6,11 @@ Readers need no lock: all files are open before one of them is read.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import mmap
 import os
 from io import BufferedReader
 
-from searchcases.digests import digest, hasher
+from searchcases.digests import digest, file_digest
 from searchcases.errors import IndexCorrupt
 from searchcases.generation import Generation, read_current
 from searchcases.segment.reader import Segment
@@ -58,7 +57,7 @@ def damaged_files(folder: str) -> list[str]:
     with contextlib.ExitStack() as opened:
         generation, files = _open(folder, opened)
         names = [file.segment for file in generation.files()]
-        found = [f"{hashlib.file_digest(file, hasher).hexdigest()}.segment" for file in files]
+        found = [f"{file_digest(file)}.segment" for file in files]
     return [name for name, by_bytes in zip(names, found, strict=True) if name != by_bytes]
 
 

@@ -91,15 +91,9 @@ def sources_of(segment: Segment | None) -> list[Source]:
 
 
 def _source(row: Sequence[Any]) -> Source:
-    if len(row) == _OLD:
-        root, name, hash_, cases, stale, lost = row
-        return Source.of(root, name, hash_, cases, stale, tuple(lost))
     root, name, hash_, case_ids, texts, stale, lost = row
     ids = _BETWEEN.join(case_ids).encode(errors="surrogatepass")
     return Source(root, name, hash_, ids, bytes.fromhex(texts), stale, tuple(lost))
-
-
-_OLD = 6  # entries of a row of format 5, which had a list of id and digest for each case
 
 
 def to_json(sources: Iterable[Source]) -> bytes:

@@ -20,6 +20,7 @@ from searchcases.provenance import to_json
 from searchcases.segment.amending import Staying, amended, lying
 from searchcases.segment.spool import Scratch
 from searchcases.segment.writer import Writer
+from searchcases.soundness import Soundness
 from searchcases.store import publish, write_part
 
 LEAST = 16_384
@@ -29,13 +30,16 @@ SHARE = 8
 """A segment is amended while at most one document in so many is new or gone."""
 
 
-def write(plan: Plan, writer: Writer, scratch: Scratch, stay: Sequence[int]) -> bool:
+def write(
+    plan: Plan, writer: Writer, scratch: Scratch, sound: Soundness, stay: Sequence[int]
+) -> bool:
     """Publish the next generation.
 
     Args:
         plan: what it is to hold.
         writer: has taken in what is new.
         scratch: makes the files in which things wait.
+        sound: whether the current generation is.
         stay: documents of the current generation that stay; ascending.
 
     Returns:
@@ -43,10 +47,11 @@ def write(plan: Plan, writer: Writer, scratch: Scratch, stay: Sequence[int]) -> 
 
     Raises:
         IndexRefused: it cannot be written; the current generation stays.
+        IndexCorrupt: the current generation is damaged.
     """
     lie = _lie(plan, stay)
     if not _is_amended(lie, len(plan.fresh)):
-        return write_as_one(plan, writer, stay)
+        return write_as_one(plan, writer, sound, stay)
     large, *small = lie
     for one in small:
         writer.keep(one.segment, one.docs)
@@ -56,11 +61,13 @@ def write(plan: Plan, writer: Writer, scratch: Scratch, stay: Sequence[int]) -> 
     base = current.parts[0] if current.parts else current
     together = {base.segment: large, part.segment: Staying(more, np.arange(more.doc_count))}
     made = amended(together, lambda: to_json(plan.sources), scratch)
+    sound.need()
     return publish(plan.folder, *made, (base, part))
 
 
-def write_as_one(plan: Plan, writer: Writer, stay: Sequence[int]) -> bool:
+def write_as_one(plan: Plan, writer: Writer, sound: Soundness, stay: Sequence[int]) -> bool:
     """Publish the next generation as one segment; see ``write``."""
+    sound.need()
     for one in _lie(plan, stay):
         writer.keep(one.segment, one.docs)
     return publish(plan.folder, *writer.finish(lambda: to_json(plan.sources)))

@@ -1,8 +1,8 @@
 """How does the next generation take the place of the current one?
 
 An index folder holds ``CURRENT`` (one line of JSON with a checksum of itself) and the segment files
-that it names, plus ``LOCK`` while a writer is at work. A file is named by the BLAKE2b of its bytes.
-Publishing is atomic and durable:
+that it names, plus ``LOCK`` while a writer is at work. A file is named by the fingerprint of its
+bytes, see ``digests``. Publishing is atomic and durable:
 
     write ``*.new`` → fsync → rename to its hash → fsync folder → write ``CURRENT.new`` → fsync
     → rename to ``CURRENT`` → fsync folder → unlink the segments that nothing names any more
@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import IO, BinaryIO
 
-from searchcases.digests import digest, hasher
+from searchcases.digests import Hasher, digest
 from searchcases.errors import (
     IndexCorrupt,
     IndexLocked,
@@ -180,7 +180,7 @@ def _write_segment(folder: str, header: bytes, arrays: Mapping[str, Chunked]) ->
     from searchcases.ahead import in_order
 
     scratch = os.path.join(folder, "segment.new")
-    written, size = hasher(), 0
+    written, size = Hasher(), 0
 
     def hashed(chunk: bytes | memoryview) -> bytes | memoryview:
         written.update(chunk)

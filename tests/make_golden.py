@@ -40,8 +40,8 @@ def record(folder: str) -> dict[str, object]:
     }
 
 
-def make(folder: str) -> None:
-    """An amended index of the cases below the working directory, as which format 6 is new."""
+def make_amended(folder: str) -> None:
+    """An amended index of the cases below the working directory."""
     publication.LEAST = publication.SHARE = 0  # the cases are few
     cyst, two = Path("cases/cyst.txt"), Path("cases/two.jsonl")
     kept, lines = cyst.read_bytes(), two.read_bytes()
@@ -51,7 +51,6 @@ def make(folder: str) -> None:
     cyst.write_bytes(kept)
     two.write_bytes(lines)
     update(["cases"], folder)
-    Path(folder, "LOCK").unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
@@ -59,6 +58,9 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
         shutil.copytree(HERE / "cases", Path(place, "cases"))
         os.chdir(place)
-        make(name)
-        shutil.copytree(name, HERE / name)
+        update(["cases"], name)
+        make_amended(f"{name}-amended")
+        for folder in (name, f"{name}-amended"):
+            Path(folder, "LOCK").unlink(missing_ok=True)
+            shutil.copytree(folder, HERE / folder)
         Path(HERE, f"{name}.json").write_text(json.dumps(record(name), indent=1) + "\n")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import random
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 import pytest
 from building import assert_same
@@ -178,15 +177,15 @@ def test_a_check_beside_a_writer_is_of_one_generation(
 ) -> None:
     change(3)
     update(["c"], archive)
-    digest = hashlib.file_digest
+    file_digest = opening.file_digest
 
-    def while_another_writes(file: Any, how: Any) -> Any:
-        monkeypatch.setattr(hashlib, "file_digest", digest)
+    def while_another_writes(file: IO[bytes]) -> str:
+        monkeypatch.setattr(opening, "file_digest", file_digest)
         change(3, edition=2)
         update(["c"], archive)
-        return digest(file, how)
+        return file_digest(file)
 
-    monkeypatch.setattr(hashlib, "file_digest", while_another_writes)
+    monkeypatch.setattr(opening, "file_digest", while_another_writes)
     assert opening.damaged_files(archive) == []
     assert titles(archive)["03"] == "Case 3 of edition 2"
 

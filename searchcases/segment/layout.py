@@ -3,7 +3,7 @@
 A file is a magic number, the length of the header as a little-endian 64-bit integer, the header
 (JSON), then raw little-endian arrays, each at a multiple of ``ALIGNMENT``::
 
-    SCSEGMT5 | header length | {"arrays": {name: [typecode, offset, count]}, ...} | arrays
+    SCSEGMT6 | header length | {"arrays": {name: [typecode, offset, count]}, ...} | arrays
 
 Offsets count from the start of the file. Nothing in the file is code or names code. See
 ``index/README.md`` for the arrays and their invariants.
@@ -23,9 +23,6 @@ from searchcases.segment.spool import Chunked
 FORMAT = 6
 """Version of the index format; one more with every change that old readers would misread, and of
 what is worked out from postings and settings: an update that finds nothing changed keeps it."""
-
-READ = (5, 6)
-"""The versions that are read. Version 5 had no amended segments."""
 
 ALIGNMENT = 64  # one cache line
 _LEAD = 16  # bytes of magic and length
@@ -65,7 +62,7 @@ class Layout(NamedTuple):
     arrays: Mapping[str, str]
 
 
-WHOLE = Layout(b"SCSEGMT5", ARRAYS)
+WHOLE = Layout(b"SCSEGMT6", ARRAYS)
 """A segment."""
 
 AMENDED = Layout(
