@@ -10,6 +10,8 @@ an amended one depend on what was there before, too. Both give the same answers.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from searchcases.generation import read_current
 from searchcases.opening import open_part
 from searchcases.plan import Plan
 from searchcases.provenance import to_json
-from searchcases.segment.amending import Staying, amended, lying
+from searchcases.segment.amending import Staying, amended, counts_of, lying
 from searchcases.segment.spool import Scratch
 from searchcases.segment.writer import Writer
 from searchcases.soundness import Soundness
@@ -53,14 +55,21 @@ def write(
     if not _is_amended(lie, len(plan.fresh)):
         return write_as_one(plan, writer, sound, stay)
     large, *small = lie
-    for one in small:
-        writer.keep(one.segment, one.docs)
-    part = write_part(plan.folder, *writer.finish(lambda: to_json([])))
-    more = open_part(plan.folder, part)
     current = read_current(plan.folder)
     base = current.parts[0] if current.parts else current
-    together = {base.segment: large, part.segment: Staying(more, np.arange(more.doc_count))}
-    made = amended(together, lambda: to_json(plan.sources), scratch)
+    with ThreadPoolExecutor(1) as beside:
+        counted = beside.submit(counts_of, large)
+        for one in small:
+            writer.keep(one.segment, one.docs)
+        part = write_part(plan.folder, *writer.finish(lambda: to_json([])))
+        segment = open_part(plan.folder, part)
+        more = Staying(segment, np.arange(segment.doc_count))
+        made = amended(
+            {base.segment: large, part.segment: more},
+            {base.segment: counted.result, part.segment: partial(counts_of, more)},
+            lambda: to_json(plan.sources),
+            scratch,
+        )
     sound.need()
     return publish(plan.folder, *made, (base, part))
 

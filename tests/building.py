@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from searchcases.provenance import Source, to_json
 from searchcases.searcher import Index
 from searchcases.segment import columns
 from searchcases.segment.amended import Amended
-from searchcases.segment.amending import Staying, amended
+from searchcases.segment.amending import Counts, Staying, amended, counts_of
 from searchcases.segment.layout import AMENDED, ARRAYS, chunks_of
 from searchcases.segment.reader import Segment
 from searchcases.segment.whole import Whole
@@ -32,6 +33,11 @@ def segment_of(cases: Sequence[Case]) -> Whole:
     return Whole(memoryview(segment_bytes(cases)), "memory")
 
 
+def counts_in(parts: Mapping[str, Staying]) -> dict[str, Callable[[], Counts]]:
+    """What is to be known of the forms of some parts."""
+    return {name: partial(counts_of, part) for name, part in parts.items()}
+
+
 def amended_of(old: Sequence[Case], stay: Collection[str], new: Sequence[Case]) -> Amended:
     """What some of a segment's cases and new ones are together, without being merged.
 
@@ -45,7 +51,7 @@ def amended_of(old: Sequence[Case], stay: Collection[str], new: Sequence[Case]) 
     }
     ids = sorted([*stay, *(case.case_id for case in new)])
     source = Source.of("c", "c.jsonl", "", [(case_id, "") for case_id in ids])
-    header, arrays = amended(parts, lambda: to_json([source]))
+    header, arrays = amended(parts, counts_in(parts), lambda: to_json([source]))
     data = bytearray(b"".join(chunks_of(header, arrays)))
     return Amended(memoryview(data), "memory", segments, [*parts])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
-from building import amended_of, assert_same, case, segment_of
+from building import amended_of, assert_same, case, counts_in, segment_of
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -72,7 +72,7 @@ def test_several_parts_of_which_some_cases_are_gone() -> None:
     stay = [sorted(rng.sample(range(20), count)) for count in (15, 3, 11)]
     rows = zip("abc", segments, stay, strict=True)
     named = {name: Staying(one, np.array(docs)) for name, one, docs in rows}
-    header, arrays = amended(named, lambda: to_json([]))
+    header, arrays = amended(named, counts_in(named), lambda: to_json([]))
     data = memoryview(b"".join(chunks_of(header, arrays)))
     found = [one.case(n) for one, docs in zip(segments, stay, strict=True) for n in docs]
     assert_same(Amended(data, "memory", segments, "abc"), segment_of(found))

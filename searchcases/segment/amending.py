@@ -49,6 +49,17 @@ class Staying(NamedTuple):
     docs: Ints
 
 
+class Counts(NamedTuple):
+    """How often each form of a segment stands: in how many slots, and in all."""
+
+    postings: Ints
+    tokens: Ints
+
+
+_AT_ONCE = 1 << 20
+"""Postings looked at at once by a thread, some 30 bytes each."""
+
+
 def lying(segment: Segment, doc_ids: Sequence[int]) -> list[Staying]:
     """Where some documents lie, by the segments in which they do.
 
@@ -70,12 +81,16 @@ def lying(segment: Segment, doc_ids: Sequence[int]) -> list[Staying]:
 
 
 def amended(
-    named: Mapping[str, Staying], sources: Callable[[], bytes], scratch: Scratch = in_memory
+    named: Mapping[str, Staying],
+    counted: Mapping[str, Callable[[], Counts]],
+    sources: Callable[[], bytes],
+    scratch: Scratch = in_memory,
 ) -> tuple[bytes, Mapping[str, Chunked]]:
     """Header and arrays of the file that says what some documents are together.
 
     Args:
         named: the documents, by the names of the files of their segments; their ids differ.
+        counted: give ``counts_of`` them.
         sources: gives what the indexer notes of the files that the cases came from; JSON.
         scratch: makes the files in which things wait.
     """
@@ -87,9 +102,7 @@ def amended(
         numbers[part.docs] = notes.take(documents.of_segment(part.segment, part.docs))
     order = notes.order()
     new_docs = inverse(order)
-    with ThreadPoolExecutor(1) as beside:  # it takes no part of Python's lock
-        counts = beside.submit(lambda: [*map(_counts, parts)])
-        facts, _ = arrays.put_documents(notes, order, new_docs)
+    facts, _ = arrays.put_documents(notes, order, new_docs)
     places = np.concatenate(docs)
     stays = np.flatnonzero(places != GONE)
     places[stays] = new_docs[places[stays]]
@@ -98,7 +111,7 @@ def amended(
     arrays.put("part_docs", places)
     arrays.put("owners", owners)
     _put_kinds(arrays, parts)
-    _put_forms(arrays, parts, counts.result())
+    _put_forms(arrays, parts, [counted[name]() for name in named])
     arrays.put("sources", np.frombuffer(pack(sources()), np.uint8))
     return arrays.file({**facts, "parts": [*named]})
 
@@ -132,15 +145,13 @@ def _put_kinds(arrays: Arrays, parts: Sequence[Staying]) -> None:
     arrays.put("kinds", np.array([*chain.from_iterable(numbers)], np.int64))
 
 
-def _put_forms(
-    arrays: Arrays, parts: Sequence[Staying], counts: Sequence[tuple[Ints, Ints]]
-) -> None:
+def _put_forms(arrays: Arrays, parts: Sequence[Staying], counts: Sequence[Counts]) -> None:
     """All forms that still stand somewhere, how often they do, and their numbers in the parts.
 
     Args:
         arrays: take them.
         parts: the documents.
-        counts: ``_counts`` of each.
+        counts: of each.
     """
     rows: dict[tuple[bytes, bytes], int] = {}  # the forms of the first part have the first numbers
     numbers: list[Ints] = []
@@ -169,8 +180,8 @@ def _rows(segment: Whole) -> zip[tuple[bytes, bytes]]:
     return zip(terms, segment.forms, strict=True)
 
 
-def _counts(part: Staying) -> tuple[Ints, Ints]:
-    """How many postings, and how many tokens, of each form of a segment count."""
+def counts_of(part: Staying) -> Counts:
+    """How often each form of a segment stands in documents that stay."""
     segment = part.segment
     forms = np.arange(len(segment.forms))
     postings = whole_columns.posting_counts(segment, forms)
@@ -178,7 +189,7 @@ def _counts(part: Staying) -> tuple[Ints, Ints]:
     gone = np.ones(segment.doc_count, bool)
     gone[part.docs] = False
     if not gone.any():
-        return postings, tokens
+        return Counts(postings, tokens)
     tfs = KindFacts.of(whole_columns.kind_table(segment)).tfs
 
     def lost(block: range) -> tuple[range, Ints, Ints]:
@@ -193,10 +204,10 @@ def _counts(part: Staying) -> tuple[Ints, Ints]:
             np.bincount(owners, found, len(numbers)).astype(np.int64),
         )
 
-    found = blocks(whole_columns.array(segment, "posting_offsets"))
+    found = blocks(whole_columns.array(segment, "posting_offsets"), _AT_ONCE)
     calls = ((1, partial(lost, block)) for block in found)
     with ThreadPoolExecutor(THREADS) as pool:
         for block, of_postings, of_tokens in in_order(pool, calls, THREADS + 1):
             postings[block.start : block.stop] -= of_postings
             tokens[block.start : block.stop] -= of_tokens
-    return postings, tokens
+    return Counts(postings, tokens)
