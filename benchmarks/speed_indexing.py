@@ -52,13 +52,13 @@ class Indexing:
         builds: runs per engine, number of cases and jobs; those that are compared in turn.
         small: runs over a small archive, per engine; in turn.
         sizes: bytes of the index without the text, per engine and number of cases.
-        update: of searchcases.
+        updates: of searchcases, each of an index and files of its own.
     """
 
     builds: dict[tuple[str, int, int], list[Build]] = field(default_factory=dict)
     small: dict[str, list[Build]] = field(default_factory=dict)
     sizes: dict[tuple[str, int], int] = field(default_factory=dict)
-    update: Update | None = None
+    updates: list[Update] = field(default_factory=list)
 
 
 class Workplace:
@@ -123,7 +123,7 @@ def measure(
         if engine.jobs > 1:
             found.builds[name, count, 2] = [place.build(name, count, 2)]
     _repeat(place, found, count, runs)
-    found.update = place.update(count)
+    found.updates = [place.update(count) for _ in range(runs)]
     return found
 
 
