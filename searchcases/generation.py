@@ -5,13 +5,13 @@ One line of JSON with a checksum of itself; the only file of an index that is ev
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from searchcases.digests import digest
 from searchcases.errors import IndexCorrupt, IndexMissing, IndexVersionMismatch
 from searchcases.segment.layout import FORMAT
 
@@ -72,7 +72,8 @@ def is_segment_name(name: str) -> bool:
 
 
 def _digest_of(record: Mapping[str, Any]) -> str:
-    return digest(json.dumps(record, sort_keys=True).encode())
+    """BLAKE2b-128 (RFC 7693), as in every format: so each version can tell what another wrote."""
+    return hashlib.blake2b(json.dumps(record, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def read_current(folder: str) -> Generation:

@@ -29,7 +29,7 @@ from searchcases.errors import (
 from searchcases.opening import open_segment
 from searchcases.plan import Key, Plan, failing
 from searchcases.publication import write, write_as_one
-from searchcases.reading import LOOPS_FROM, Loaded, read_all
+from searchcases.reading import Loaded, read_all
 from searchcases.rehearsal import Rehearsal
 from searchcases.segment.documents import Documents
 from searchcases.segment.reader import Segment
@@ -158,8 +158,8 @@ def remove(case_ids: Collection[str], folder: str = "index", *, prune: bool = Fa
                 rest = source.without(set(case_ids))
                 if rest.texts:
                     plan.keep(rest)
-        way = partial(write_as_one, plan, Writer(scratch))
-        return _publish(plan, set(), way, prune=prune, tell=lambda *_: None)
+            way = partial(write_as_one, plan, Writer(scratch), sound)
+            return _publish(plan, set(), way, prune=prune, tell=lambda *_: None)
 
 
 @contextlib.contextmanager
@@ -207,17 +207,13 @@ def _gather(
         if isinstance(item, CaseFormatError):
             plan.lose(item)
     same: set[str] = set()
-    read = read_all(_changed(plan, keys, files, work, sound), work.rules, work.jobs)
+    changed = _changed(plan, keys, files, work, sound)
     with Rehearsal() as rehearsal:
-        for number, batch in enumerate(read, 1):
+        for batch in read_all(changed, work.rules, work.jobs, rehearsal):
             for file, notes in zip(batch.files, batch.notes, strict=True):
                 plan.take(keys[file.file], file.digest, notes)
             same |= _unchanged(plan.old, batch.analysed.documents)
             writer.add(batch.analysed)
-            if number == 1 and work.jobs == 1 and len(plan.sources) * LOOPS_FROM < len(files):
-                rehearsal.begin()  # more batches will come than are read without loops
-            if number == LOOPS_FROM:
-                rehearsal.end()
     work.tell("reading", len(files), len(files))
     return same
 

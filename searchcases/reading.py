@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from itertools import chain, islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from searchcases.ahead import in_order
 from searchcases.analysis.probing import Sought
@@ -168,13 +168,26 @@ def _note(case: Case) -> Note:
     return Note(case.case_id, case.source, digest(text.encode()) if text else "", case.warnings)
 
 
-def read_all(files: Iterable[Loaded], rules: str | None, jobs: int) -> Iterator[Read]:
+class Compiling(Protocol):
+    """How loops are compiled that are not yet, beside what is done without them."""
+
+    def begin(self) -> bool:
+        """Begin, unless there is nothing to compile or no place to keep it; whether it did."""
+
+    def end(self) -> None:
+        """Wait until it has ended."""
+
+
+def read_all(
+    files: Iterable[Loaded], rules: str | None, jobs: int, compiling: Compiling
+) -> Iterator[Read]:
     """Read and analyse files batch by batch, in order; the same whoever does it.
 
     Args:
         files: which; they are loaded as they are needed.
         rules: a file of rules for what is present, possible and absent, or None.
         jobs: how many processes may share the work, where it is worth sharing.
+        compiling: of loops that one process uses; the first batches are read meanwhile.
 
     Raises:
         ConfigError: the rules cannot be read.
@@ -184,6 +197,9 @@ def read_all(files: Iterable[Loaded], rules: str | None, jobs: int) -> Iterator[
     if jobs == 1:
         batches, are_many = _counted(batches) if is_installed() else (batches, False)
         if are_many and is_available():
+            if compiling.begin():
+                yield from (read(batch, own_rules, reader) for batch in islice(batches, LOOPS_FROM))
+                compiling.end()
             yield from read_side_by_side(batches, own_rules, reader)
         else:
             yield from (read(batch, own_rules, reader) for batch in batches)

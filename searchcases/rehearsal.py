@@ -43,13 +43,14 @@ class Rehearsal:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def begin(self) -> None:
-        """Let it begin, where there is something to compile and to keep."""
+    def begin(self) -> bool:
+        """Let it begin, where there is something to compile and to keep; whether it did."""
         if not sys.executable or not is_available() or is_kept(_last, _written()):
-            return
+            return False
         command = [sys.executable, "-c", _THERE, *sys.path]
         nobody = subprocess.DEVNULL
         self._process = subprocess.Popen(command, stdin=nobody, stdout=nobody, stderr=nobody)  # noqa: S603
+        return True
 
     def end(self) -> None:
         """Wait until it has ended, whatever became of it."""

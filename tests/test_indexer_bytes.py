@@ -23,6 +23,7 @@ from searchcases.indexer import Report, update
 from searchcases.opening import open_segment
 from searchcases.provenance import source_paths
 from searchcases.reading import Loaded, read_all, read_side_by_side
+from searchcases.rehearsal import Rehearsal
 from searchcases.segment import writer
 from searchcases.segment.writer import Writer
 from searchcases.sources import SourceFile
@@ -190,7 +191,7 @@ def test_machine_code_is_loaded_where_it_is_worth_it(
         Loaded(SourceFile("c", f"{n}.md"), b"x" * size, "", is_known=False)
         for n, size in enumerate(sizes)
     ]
-    found = [note.case_id for one in read_all(files, None, 1) for (note,) in one.notes]
+    found = [note.case_id for one in read_all(files, None, 1, Rehearsal()) for (note,) in one.notes]
     assert found == [str(n) for n in range(len(sizes))]
     assert ways == (["read_side_by_side"] if are_many else ["read"] * len(sizes))
 

@@ -21,8 +21,10 @@ reading.BATCH_FILES = 1
 begun = []
 class Told(rehearsal.Rehearsal):
     def begin(self):
-        super().begin()
-        begun.append(self._process is not None)
+        began = super().begin()
+        begun.append(began)
+        assert began == (self._process is not None)
+        return began
 indexer.Rehearsal = Told
 indexer.update([sys.argv[1]], sys.argv[2])
 print(*begun)
@@ -72,7 +74,7 @@ def test_the_modules_with_loops_are_named() -> None:
 def test_what_cannot_be_kept_is_not_rehearsed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rehearsal, "is_kept", lambda *_: True)
     with rehearsal.Rehearsal() as one:
-        one.begin()
+        assert not one.begin()
         assert one._process is None
         one.end()
 
@@ -81,7 +83,7 @@ def test_a_rehearsal_that_is_not_waited_for_is_gone(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(rehearsal, "is_kept", lambda *_: False)
     monkeypatch.setattr(rehearsal, "_THERE", "import time; time.sleep(600)")
     with rehearsal.Rehearsal() as one:
-        one.begin()
+        assert one.begin()
         process = one._process
         assert process is not None
     assert process.returncode is not None
