@@ -47,11 +47,13 @@ def test_a_first_visit_is_enough_to_search_the_same_again(
     visited(page, offline_served.at(asked))
     finder.expect_answer("marrow", feedback=feedback)
     expect(page.locator("#results mark").first).to_be_visible()
+    page.wait_for_load_state("networkidle")  # with what is fetched behind the results
     wait_until_kept(page)
     page.context.set_offline(True)
     page.goto(offline_served.at(asked))
     finder.expect_answer("marrow", feedback=feedback)
     expect(page.locator("#results mark").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
     visit.watch.expect("net::ERR")  # pages are asked of the network first; images were not seen
 
 
