@@ -69,8 +69,22 @@ def is_kept(loop: Callable[..., object], since: float) -> bool:
         since: when it was last written (seconds since 1970): older machine code is not its own.
     """
     try:
-        folder: str = import_module("numba").njit(nogil=True, cache=True)(loop).stats.cache_path
+        return any(os.path.getmtime(name) >= since for name in _kept(loop))
     except RuntimeError:
         return True
-    names = glob.glob(os.path.join(glob.escape(folder), f"*.{loop.__name__}-*.nbi"))
-    return any(os.path.getmtime(name) >= since for name in names)
+
+
+def renew(loop: Callable[..., object]) -> None:
+    """Let the machine code that Numba keeps of a loop be of now."""
+    for name in _kept(loop):
+        os.utime(name)
+
+
+def _kept(loop: Callable[..., object]) -> list[str]:
+    """The files that name the machine code of a loop.
+
+    Raises:
+        RuntimeError: Numba can keep none.
+    """
+    folder: str = import_module("numba").njit(nogil=True, cache=True)(loop).stats.cache_path
+    return glob.glob(os.path.join(glob.escape(folder), f"*.{loop.__name__}-*.nbi"))

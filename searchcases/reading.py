@@ -156,7 +156,11 @@ def _made(
     files: list[Loaded], drafts: Drafts, items: Items, rules: Rules | None, aside: Aside
 ) -> Callable[[], Read]:
     rows = cases_of(drafts, items)
-    fresh = [row for file, row in zip(files, rows, strict=True) if not file.is_known]
+    known = [
+        file.is_known and any(isinstance(item, CaseFormatError) for item in row)
+        for file, row in zip(files, rows, strict=True)
+    ]  # where there is no error any more, its cases are read again
+    fresh = [row for row, is_known in zip(rows, known, strict=True) if not is_known]
     cases = [item for item in chain.from_iterable(fresh) if isinstance(item, Case)]
     notes = [[_note(item) if isinstance(item, Case) else item for item in row] for row in rows]
     words = begun(cases, rules, items if len(fresh) == len(rows) else None, aside)
@@ -194,7 +198,7 @@ def read_all(
     """
     own_rules, reader = load_rules(rules) if rules else None, Reader()
     batches = _batches(files)
-    if jobs == 1:
+    if jobs <= 1:
         batches, are_many = _counted(batches) if is_installed() else (batches, False)
         if are_many and is_available():
             if compiling.begin():
@@ -219,8 +223,14 @@ def _counted(batches: Iterator[list[Loaded]]) -> tuple[Iterator[list[Loaded]], b
         first.append(batch)
         size += sum(map(_size, batch))
         if len(first) > LOOPS_FROM or size >= 2 * LOOPS_FROM * BATCH_BYTES:  # of large files, one
-            return chain(first, batches), True
-    return iter(first), False
+            return chain(_given_up(first), batches), True
+    return _given_up(first), False
+
+
+def _given_up(batches: list[list[Loaded]]) -> Iterator[list[Loaded]]:
+    """These batches, which are not kept."""
+    while batches:
+        yield batches.pop(0)
 
 
 def _read_by_processes(

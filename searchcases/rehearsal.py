@@ -18,7 +18,7 @@ from typing import Self
 from searchcases.analysis import probing, spelling
 from searchcases.analysis.stream import Reader
 from searchcases.assertion import walking
-from searchcases.compiling import compiled, is_available, is_kept
+from searchcases.compiling import compiled, is_available, is_kept, renew
 from searchcases.reading import Loaded, read_by_loops
 from searchcases.segment import counting, interleaving, squeezing, writer
 from searchcases.sources import SourceFile
@@ -45,12 +45,14 @@ class Rehearsal:
 
     def begin(self) -> bool:
         """Let it begin, where there is something to compile and to keep; whether it did."""
-        if not sys.executable or not is_available() or is_kept(_last, _written()):
-            return False
         command = [sys.executable, "-c", _THERE, *sys.path]
-        nobody = subprocess.DEVNULL
-        self._process = subprocess.Popen(command, stdin=nobody, stdout=nobody, stderr=nobody)  # noqa: S603
-        return True
+        no = subprocess.DEVNULL
+        try:
+            if sys.executable and is_available() and not is_kept(_last, _written()):
+                self._process = subprocess.Popen(command, stdin=no, stdout=no, stderr=no)  # noqa: S603
+        except OSError:
+            return False  # then each is compiled where it is needed
+        return self._process is not None
 
     def end(self) -> None:
         """Wait until it has ended, whatever became of it."""
@@ -81,6 +83,7 @@ def rehearse() -> None:
         there.add(read_by_loops([Loaded(file, text, "", is_known=False)], None, reader).analysed)
     there.finish(lambda: b"")
     compiled(_last)(0)
+    renew(_last)  # it may have been compiled before another loop was changed
 
 
 def _last(number: int) -> int:

@@ -51,4 +51,5 @@ class Soundness:
         place: TracebackType | None,
     ) -> None:
         with self._thread:
-            self.need()  # whatever else damage led to
+            if kind is None or issubclass(kind, Exception):  # not where someone interrupts
+                self.need()  # whatever else damage led to

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,7 +24,6 @@ from searchcases.indexer import Report, update
 from searchcases.opening import open_segment
 from searchcases.provenance import source_paths
 from searchcases.reading import Loaded, read_all, read_side_by_side
-from searchcases.rehearsal import Rehearsal
 from searchcases.segment import writer
 from searchcases.segment.writer import Writer
 from searchcases.sources import SourceFile
@@ -191,9 +191,23 @@ def test_machine_code_is_loaded_where_it_is_worth_it(
         Loaded(SourceFile("c", f"{n}.md"), b"x" * size, "", is_known=False)
         for n, size in enumerate(sizes)
     ]
-    found = [note.case_id for one in read_all(files, None, 1, Rehearsal()) for (note,) in one.notes]
-    assert found == [str(n) for n in range(len(sizes))]
-    assert ways == (["read_side_by_side"] if are_many else ["read"] * len(sizes))
+    for first in (0, reading.LOOPS_FROM):  # batches that are read while loops are compiled
+        ways.clear()
+        told: list[str] = []
+        compiling = SimpleNamespace(
+            begin=lambda: told.append("begin") or first > 0,  # noqa: B023
+            end=lambda: told.append(f"end after {len(ways)}"),  # noqa: B023
+        )
+        found = [
+            note.case_id for one in read_all(files, None, 1, compiling) for (note,) in one.notes
+        ]
+        assert found == [str(n) for n in range(len(sizes))]
+        if are_many:
+            before = ["read"] * min(first, len(sizes))
+            assert ways == [*before, "read_side_by_side"]
+            assert told == (["begin", f"end after {len(before)}"] if first else ["begin"])
+        else:
+            assert (ways, told) == (["read"] * len(sizes), [])
 
 
 def test_no_thread_is_left_where_nobody_takes_the_other_batches() -> None:

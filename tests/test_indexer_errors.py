@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from folders import folder_bytes, titles, write
 from updating import md, summary
 
 from searchcases import indexer
+from searchcases.checker import check
 from searchcases.errors import CaseFormatError, DuplicateCase, IndexCorrupt, IndexRefused
 from searchcases.indexer import update
 from searchcases.opening import open_segment
@@ -253,3 +255,19 @@ def test_files_are_loaded_a_few_at_a_time_and_told_of_in_order(
     report = update(["c"], "some")
     assert [error.path for error in report.errors] == ["c/04.md", "c/09.md", "c/13.md"]
     assert report.stale == ("04", "09", "13")
+
+
+def test_what_can_be_read_again_though_its_bytes_are_the_same_is_taken_in() -> None:
+    """By a later version of a reader, or of Python."""
+    long = '{"id": "b", "title": "B", "other": 1' + "0" * 5000 + "}"
+    write(Path("c"), {"a.jsonl": f'{{"id": "a", "title": "A"}}\n{long}\n'})
+    assert len(update(["c"], "i").errors) == 1
+    digits = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        report = update(["c"], "i")
+    finally:
+        sys.set_int_max_str_digits(digits)
+    assert (report.added, report.errors) == (("b",), ())
+    assert titles("i") == {"a": "A", "b": "B"}
+    assert list(check("i")) == []

@@ -7,6 +7,7 @@ import os
 import pkgutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,26 @@ def test_after_a_rehearsal_nothing_is_left_to_compile(tmp_path: Path) -> None:
     assert names == {m.__name__.rpartition(".")[2] for m in (*rehearsal.WITH_LOOPS, rehearsal)}
     assert _run(_INDEX, str(cases), str(tmp_path / "two"), kept=kept) == "False"
     assert _kept(kept) == compiled
+
+
+def test_a_loop_that_was_changed_is_rehearsed_once() -> None:
+    compiling.compiled(rehearsal._last)(0)
+    assert compiling.is_kept(rehearsal._last, 0.0)
+    later = time.time() - 1
+    for name in compiling._kept(rehearsal._last):
+        os.utime(name, (later - 9, later - 9))
+    assert not compiling.is_kept(rehearsal._last, later)
+    compiling.renew(rehearsal._last)
+    assert compiling.is_kept(rehearsal._last, later)
+
+
+def test_where_no_process_can_be_started_loops_are_compiled_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rehearsal, "is_kept", lambda *_: False)
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+    with rehearsal.Rehearsal() as one:
+        assert not one.begin()
 
 
 def test_few_files_need_no_rehearsal(tmp_path: Path) -> None:

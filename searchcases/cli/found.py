@@ -13,7 +13,6 @@ _FACET_ROWS = 12  # values shown of a facet; a tag that is rarer is found by its
 _FACET_CELLS = 30
 _LABEL_CELLS = 40
 
-
 _DOUBTS = {"present": "", "possible": "(only in doubt) ", "absent": "(only denied) "}
 """How a case is marked in which no word that was looked for is plainly present."""
 

@@ -76,7 +76,7 @@ def _print_case(case: Case) -> None:
     for name in _READING_ORDER:
         text = case.fields.get(name)
         if text:
-            print("\n" + styled(_HEADINGS.get(name, name).capitalize(), "bold", "yellow"))
+            print("\n" + styled(_HEADINGS.get(name, name).capitalize(), "yellow", "bold"))
             if name == "keywords":
                 text = ", ".join(text.splitlines())
             for line in wrapped(text, "  "):

@@ -62,7 +62,7 @@ def marked(
             start, stop = max(start, offset), min(stop, end)  # noqa: PLW2901
             if start < stop:
                 word = text[start:stop]
-                styles = ("struck", "dim") if is_struck else ("bold", "yellow")
+                styles = ("dim", "struck") if is_struck else ("yellow", "bold")
                 pieces += [text[at:start], styled(word, *styles)]
                 at = stop
         yield indent + "".join([*pieces, text[at:end]])
