@@ -36,11 +36,7 @@ from searchcases.segment.reader import Segment
 from searchcases.segment.writer import Writer
 from searchcases.soundness import Soundness
 from searchcases.sources import READERS, SourceFile, find, load_all
-from searchcases.store import (
-    clean_up,
-    scratch_files,
-    writing,
-)
+from searchcases.store import clean_up, scratch_files, writing
 
 _TELL_EVERY = 256  # files
 

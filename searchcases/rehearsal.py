@@ -12,7 +12,6 @@ import os
 import subprocess
 import sys
 from importlib import import_module
-from types import TracebackType
 from typing import Self
 
 from searchcases.analysis import probing, spelling
@@ -63,12 +62,7 @@ class Rehearsal:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        place: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._process is not None:
             self._process.kill()
             self.end()

@@ -6,7 +6,6 @@ Found out by a thread while other things are done. Nothing is built upon a damag
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from types import TracebackType
 from typing import Self
 
 from searchcases.errors import IndexCorrupt
@@ -44,12 +43,7 @@ class Soundness:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        place: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         with self._thread:
             if kind is None or issubclass(kind, Exception):  # not where someone interrupts
                 self.need()  # whatever else damage led to
