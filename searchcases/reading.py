@@ -41,6 +41,15 @@ LOOPS_FROM = 3
 """Batches up to which machine code is not loaded: that takes one process .4 s, for which three more
 make up. As many are loaded before the first is read, or fewer of large files."""
 
+AS_QUICK_AS = 2
+"""Processes that are no quicker than one and its thread with machine code: of two cores, two took
+14.8 s for 100,000 cases, one 12.4 and half of the memory; for 20,000 they took 3.9 and 3.6."""
+
+LOOPS_AFTER = 8
+"""Batches that each of several processes reads without machine code. 20,000 cases then took two of
+them 3.9 to 4.5 s and 450 MB, with machine code from the third batch of all 4.4 to 5.2 s and 720;
+100,000 took as long."""
+
 _AHEAD = 1  # batch that waits for each process, or to be taken from it
 
 
@@ -198,17 +207,17 @@ def read_all(
     """
     own_rules, reader = load_rules(rules) if rules else None, Reader()
     batches = _batches(files)
-    if jobs <= 1:
-        batches, are_many = _counted(batches) if is_installed() else (batches, False)
-        if are_many and is_available():
+    if jobs <= AS_QUICK_AS and is_installed():
+        batches, are_many = _counted(batches)
+        if not are_many:
+            jobs = 1
+        elif is_available():
             if compiling.begin():
                 yield from (read(batch, own_rules, reader) for batch in islice(batches, LOOPS_FROM))
                 compiling.end()
             yield from read_side_by_side(batches, own_rules, reader)
-        else:
-            yield from (read(batch, own_rules, reader) for batch in batches)
-        return
-    for batch in islice(batches, ALONE):
+            return
+    for batch in batches if jobs <= 1 else islice(batches, ALONE):
         yield read(batch, own_rules, reader)
     following = next(batches, None)
     if following is not None:
@@ -239,7 +248,8 @@ def _read_by_processes(
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (rules,))
     try:
         calls = (
-            (1, partial(_read_there, batch, number)) for number, batch in enumerate(batches, ALONE)
+            (1, partial(_read_there, batch, by_loops=number // jobs >= LOOPS_AFTER))
+            for number, batch in enumerate(batches)
         )
         yield from in_order(pool, calls, jobs * (1 + _AHEAD))
     finally:
@@ -271,8 +281,8 @@ def _start(rules: str | None) -> None:
     _started.append((load_rules(rules) if rules else None, Reader()))
 
 
-def _read_there(files: Sequence[Loaded], number: int) -> Read:
-    """A batch, by its number of all; this process, not the one that asks, loads machine code."""
-    way = read_by_loops if number >= LOOPS_FROM and is_available() else read
+def _read_there(files: Sequence[Loaded], *, by_loops: bool) -> Read:
+    """A batch; this process, not the one that asks, loads machine code."""
+    way = read_by_loops if by_loops and is_available() else read
     found = way(files, *_started[0])
     return found._replace(analysed=found.analysed.alone())

@@ -19,7 +19,8 @@ from searchcases.analysis.stream import Reader
 from searchcases.assertion import walking
 from searchcases.compiling import compiled, is_available, is_kept, renew
 from searchcases.reading import Loaded, read_by_loops
-from searchcases.segment import counting, interleaving, squeezing, writer
+from searchcases.segment import blocks, counting, interleaving, squeezing
+from searchcases.segment.writer import Writer
 from searchcases.sources import SourceFile
 
 WITH_LOOPS = (probing, spelling, walking, counting, interleaving, squeezing)
@@ -70,8 +71,8 @@ class Rehearsal:
 
 def rehearse() -> None:
     """Compile all loops, by indexing what has their types."""
-    reader, there = Reader(), writer.Writer()
-    for number in range(writer.LOOPS_FROM):
+    reader, there = Reader(), Writer()
+    for number in range(blocks.LOOPS_FROM):
         file = SourceFile("", f"{number:03}.md")
         text = _TEXT.format(number=number).encode()
         there.add(read_by_loops([Loaded(file, text, "", is_known=False)], None, reader).analysed)

@@ -24,7 +24,7 @@ from searchcases.indexer import Report, update
 from searchcases.opening import open_segment
 from searchcases.provenance import source_paths
 from searchcases.reading import Loaded, read_all, read_side_by_side
-from searchcases.segment import writer
+from searchcases.segment import blocks
 from searchcases.segment.writer import Writer
 from searchcases.sources import SourceFile
 
@@ -125,12 +125,12 @@ def without_numba(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Report]:
 
     def update_by_arrays(*args: Any, **options: Any) -> Report:
         with monkeypatch.context() as patch:
-            for module in (reading, writer):
+            for module in (reading, blocks):
                 patch.setattr(module, "is_available", lambda: False)
             return update(*args, **options)
 
     monkeypatch.setattr(reading, "LOOPS_FROM", 1)
-    monkeypatch.setattr(writer, "LOOPS_FROM", 1)
+    monkeypatch.setattr(blocks, "LOOPS_FROM", 1)
     return update_by_arrays
 
 
@@ -139,11 +139,12 @@ def assert_alike(report: Report, other: Report) -> None:
     assert [*map(str, report.errors)] == [*map(str, other.errors)]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_machine_code_gives_the_same_bytes_errors_and_warnings(
     monkeypatch: pytest.MonkeyPatch, without_numba: Callable[..., Report], jobs: int
 ) -> None:
     monkeypatch.setattr(reading, "BATCH_FILES", 3)
+    monkeypatch.setattr(reading, "LOOPS_AFTER", 1)  # batches of each of three processes
     write(Path("c"), md(*(f"case {number:02}, no mass {number}" for number in range(20))))
     write(Path("c"), {"bad.jsonl": '{"id": "x", "findings": "a mass"}\n{"id": \n', "z.txt": ""})
     write(Path("c"), {"a.md": f"nul \0 and {'long' * 9} \u2003 écart", "b.md": "\n \n"})
@@ -169,6 +170,7 @@ def test_what_was_forgotten_between_two_batches_is_learned_again(
     assert folder_bytes("one") == folder_bytes("two")
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(
     ("sizes", "are_many"),
     [
@@ -177,7 +179,7 @@ def test_what_was_forgotten_between_two_batches_is_learned_again(
     ],
 )  # fmt: skip
 def test_machine_code_is_loaded_where_it_is_worth_it(
-    monkeypatch: pytest.MonkeyPatch, sizes: list[int], are_many: bool
+    monkeypatch: pytest.MonkeyPatch, sizes: list[int], are_many: bool, jobs: int
 ) -> None:
     """Whichever way is taken, all files are read, in order."""
     monkeypatch.setattr(reading, "BATCH_FILES", 1)
@@ -199,7 +201,7 @@ def test_machine_code_is_loaded_where_it_is_worth_it(
             end=lambda: told.append(f"end after {len(ways)}"),  # noqa: B023
         )
         found = [
-            note.case_id for one in read_all(files, None, 1, compiling) for (note,) in one.notes
+            note.case_id for one in read_all(files, None, jobs, compiling) for (note,) in one.notes
         ]
         assert found == [str(n) for n in range(len(sizes))]
         if are_many:
@@ -226,11 +228,11 @@ def test_no_thread_is_left_where_nobody_takes_the_other_batches() -> None:
 def test_several_processes_give_the_same_bytes_errors_and_warnings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Batches of three files: the first two are read here, the others by two processes."""
+    """Batches of three files: the first two are read here, the others by three processes."""
     monkeypatch.setattr(reading, "BATCH_FILES", 3)
     write(Path("c"), md(*(f"case {number:02}" for number in range(20))))
     write(Path("c"), {"bad.jsonl": '{"id": "x", "findings": "a mass"}\n{"id": \n', "z.txt": ""})
-    alone, shared = update(["c"], "one"), update(["c"], "two", jobs=2)
+    alone, shared = update(["c"], "one"), update(["c"], "two", jobs=3)
     assert replace(alone, errors=()) == replace(shared, errors=())
     assert [*map(str, alone.errors)] == [*map(str, shared.errors)]
     assert len(shared.errors) == 2
@@ -248,6 +250,6 @@ def test_several_processes_read_by_the_same_own_rules(
     )
     write(Path("c"), {f"{n}.md": f"## Findings\nSine massa {n}.\n" for n in range(9)})
     update(["c"], "one", rules=str(rules))
-    update(["c"], "two", rules=str(rules), jobs=2)
+    update(["c"], "two", rules=str(rules), jobs=3)
     assert folder_bytes("one") == folder_bytes("two")
     assert len(Index.open("two").search("absent:massa")) == 9

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,10 +16,12 @@ from strategies import cases
 
 from searchcases.model import Case
 from searchcases.provenance import to_json
-from searchcases.segment import columns, interleaving, merging, squeezing, writer
+from searchcases.segment import blocks, columns, merging, notes, squeezing
 from searchcases.segment.layout import chunks_of
 from searchcases.segment.lists import numbers_of
 from searchcases.segment.packing import pack, unpack
+from searchcases.segment.spilling import LongList
+from searchcases.segment.spool import Spool, in_memory
 from searchcases.segment.whole import Whole
 from searchcases.segment.writer import Writer, analysed
 
@@ -97,7 +100,7 @@ def test_many_small_blocks_of_forms_give_the_same_bytes_as_one(found: list[Case]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merging, "BLOCK", 3)
         assert segment_bytes(found[1:], found[:1]) == data
-        patch.setattr(writer, "TOKENS_AT_ONCE", 2)  # most blocks have more, and run alone
+        patch.setattr(blocks, "TOKENS_AT_ONCE", 2)  # most blocks have more, and run alone
         assert segment_bytes(found[1:], found[:1]) == data
 
 
@@ -124,10 +127,9 @@ def test_machine_code_merges_batches_in_any_order_to_the_same_bytes(
 ) -> None:
     data = segment_bytes(found)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writer, "LOOPS_FROM", 1)
+        patch.setattr(blocks, "LOOPS_FROM", 1)
         assert segment_bytes(found[:cut], [], found[cut:]) == data
         patch.setattr(merging, "BLOCK", 3)
-        patch.setattr(interleaving, "MOST", 4)
         assert segment_bytes(found[cut:], found[:cut]) == data
         assert as_bytes(segment_of(found[cut:]), range(len(found[cut:])), found[:cut]) == data
 
@@ -141,10 +143,28 @@ def test_batches_in_the_order_of_documents_are_merged_by_machine_code_alone(
     def refuse(*_: object) -> None:
         pytest.fail("merged by arrays")
 
-    monkeypatch.setattr(writer, "LOOPS_FROM", 1)
-    monkeypatch.setattr(writer, "merged", refuse)
+    monkeypatch.setattr(blocks, "LOOPS_FROM", 1)
     monkeypatch.setattr(merging, "merged", refuse)
+    monkeypatch.setattr(merging, "packed", refuse)
     assert segment_bytes(*(found[first : first + 100] for first in range(0, 1_200, 100))) == data
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_words_merged_some_documents_at_a_time_give_the_same_bytes(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(seed)
+    found = many_cases(rng, range(1_000))
+    data = segment_bytes(found)
+    assert Whole(memoryview(data), "memory").arrays["champion_terms"]  # words of many cases
+    monkeypatch.setattr(merging, "BLOCK", 300)
+    monkeypatch.setattr(notes, "VALUES_AT_ONCE", 50)
+    for batches in (1, 7, 40):  # in the order of documents, and in none
+        cuts = sorted(rng.sample(range(1, 1_000), batches - 1))
+        bounds = [*pairwise((0, *cuts, 1_000))]
+        assert segment_bytes(*(found[first:end] for first, end in bounds)) == data
+        mixed = rng.sample(found, len(found))
+        assert segment_bytes(*(mixed[first:end] for first, end in bounds)) == data
 
 
 lists = st.lists(
@@ -178,6 +198,22 @@ def test_machine_code_packs_lists_into_the_same_bytes(found: list[list[int]]) ->
     by_loops, by_arrays = squeezing.pack(values, counts), pack(values, counts)
     for column, same in zip(by_loops, by_arrays, strict=True):
         assert (column.dtype, column.tolist()) == (same.dtype, same.tolist())
+
+
+@given(lists, st.integers(1, 7))
+def test_a_long_list_is_packed_piece_by_piece_into_the_same_bytes(
+    found: list[list[int]], size: int
+) -> None:
+    spool = Spool(in_memory)
+    for one in found:
+        values = np.array(one, np.uint32)
+        long = LongList(spool)
+        for first in range(0, len(one), size):
+            long.add(values[first : first + size])
+        whole = pack(values, np.array([len(one)]))
+        assert long.size_and_width() == (whole.sizes[0], whole.widths[0])
+        assert b"".join(piece.tobytes() for piece in long.packed()) == whole.data.tobytes()
+        assert long.count == len(one)
 
 
 @given(cases())

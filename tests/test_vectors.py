@@ -199,18 +199,27 @@ def table_of(ranker: Ranker, least: int) -> champions.Table:
     )
 
 
-def test_champions_of_a_word_of_many_postings_are_found_some_documents_at_a_time(
-    many: Segment, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("weighting", ["bm25", "tfidf"])
+@pytest.mark.parametrize("word", ["mass", "halo", "cyst"])
+def test_a_tally_of_some_postings_at_a_time_gives_the_same_champions(
+    many: Segment, weighting: str, word: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forms = many.forms_of("mass")
+    forms = many.forms_of(word)
     docs, kinds = postings(many, [forms])
     lengths = np.asarray(many.field_length).reshape(many.doc_count, -1)
-    rest = champions.weigh(many.kinds), champions.documents_of(lengths), Settings(), 16
-    whole = champions.table_of(np.array([len(docs)]), docs, kinds, *rest)
-    monkeypatch.setattr(champions, "_MOST", 100)
-    parts = champions.table_of(np.array([len(docs)]), docs, kinds, *rest)
-    assert len(docs) > 1_000
-    assert all(map(np.array_equal, whole, parts))
+    weights, documents = champions.weigh(many.kinds), champions.documents_of(lengths)
+    settings, least = Settings(weighting), 16
+    whole = champions.table_of(
+        np.array([len(docs)]), docs, kinds, weights, documents, settings, least
+    )
+    assert len(whole.terms) == 1
+    monkeypatch.setattr(champions, "_AT_ONCE", 100)
+    tally = champions.Tally(weights, documents)
+    for first in range(0, len(docs), 70):
+        tally.add(docs[first : first + 70], kinds[first : first + 70])
+    for column, same in zip(tally.table(settings, least), whole, strict=True):
+        assert column.tolist() == same.tolist()
+    assert not len(tally.table(settings, int(whole.dfs[0]) + 1).terms)
 
 
 @pytest.mark.parametrize("weighting", ["bm25", "tfidf"])

@@ -82,6 +82,7 @@ class Dictionary:
         self._slots = np.full(1 << self._bits, UNKNOWN, np.int32)
         self._known = _room(len(self._slots) // 2)  # at most half of the slots are taken
         self._long: dict[bytes, int] = {}
+        self._edges = np.empty((2, 0), np.int32)  # of the pieces of a text, while it is split
 
     def __len__(self) -> int:
         return self._count
@@ -107,7 +108,10 @@ class Dictionary:
 
         New ones that are long go without. Another thread may do other things meanwhile.
         """
-        sought = probing.split(_bytes(text))
+        data = _bytes(text)
+        if 2 * self._edges.shape[1] < len(data):  # kept, for most of it is never touched
+            self._edges = np.empty((2, len(data)), np.int32)
+        sought = probing.split(data, self._edges)
         before, done = self._count, 0
         while True:
             done, self._count = probing.number(

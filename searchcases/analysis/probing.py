@@ -38,13 +38,14 @@ class Sought(NamedTuple):
     new: Ints
 
 
-def split(data: bytes) -> Sought:
+def split(data: bytes, room: Ints) -> Sought:
     """The pieces of some bytes, none of which has a number or is new.
 
     Args:
         data: what to read, with a margin.
+        room: for two numbers a piece; int32, shape (2, half of the bytes or more).
     """
-    starts, ends = np.empty((2, len(data) // 2), np.int32)
+    starts, ends = room
     count = compiled(_split)(np.frombuffer(data, np.uint8), _IS_SPACE, starts, ends)
     numbers = np.full(count, UNKNOWN, np.int32)
     return Sought(data, starts[:count].copy(), ends[:count].copy(), numbers, np.empty_like(numbers))

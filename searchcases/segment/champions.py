@@ -9,14 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.config import Settings
-from searchcases.formulas import Floats, Ints, bm25, bm25_idfs, bm25_norms, tfidf
+from searchcases.formulas import Floats, Ints, bm25, bm25_idfs, bm25_norms, leading, tfidf
 from searchcases.model import FIELD_COUNT
 from searchcases.scoring import bm25_idf, tfidf_idf
 from searchcases.segment import built_in, columns
@@ -121,12 +120,9 @@ def table_of(
     """
     lengths = documents.lengths
     frequent = np.flatnonzero(counts >= least)  # it has no more documents than postings
-    if len(frequent) == len(counts) == 1:
-        keys, totals = _totals(docs, kinds, weights)
-    else:
-        chosen = np.repeat(counts >= least, counts)
-        rows = np.repeat(frequent, counts[frequent])
-        keys, totals = _added(rows, docs[chosen], kinds[chosen], weights)
+    chosen = np.repeat(counts >= least, counts)
+    rows = np.repeat(frequent, counts[frequent])
+    keys, totals = _added(rows, docs[chosen], kinds[chosen], weights)
     of_rows, docs = keys >> 32, keys & 0xFFFFFFFF
     terms, dfs = frequent, np.diff(np.searchsorted(of_rows, [*frequent, len(counts)]))
     kept = dfs >= least
@@ -138,24 +134,50 @@ def table_of(
     return Table(terms, dfs, docs[best], totals[best])
 
 
-_MOST = 1 << 18
-"""Postings whose weights are added up at once: some 100 bytes each."""
+class Tally:
+    """What one word weighs in each document, for a word whose postings are not held at once.
+
+    Args:
+        weights: what the kinds count.
+        documents: all documents of the index.
+    """
+
+    def __init__(self, weights: Weights, documents: Documents) -> None:
+        self._weights, self._documents = weights, documents
+        self._totals = np.zeros(len(documents.lengths), np.int64)
+        self._seen = np.zeros(len(documents.lengths), bool)
+
+    def add(self, docs: Ints, kinds: Ints) -> None:
+        """Count some postings; of neighbouring documents, at best."""
+        counted = self._weights.seen[kinds]
+        docs, kinds = docs[counted], kinds[counted]
+        if not len(docs):
+            return
+        first = int(docs.min())
+        added = np.bincount(docs - first, self._weights.weights[kinds])  # whole numbers
+        self._totals[first : first + len(added)] += added.astype(np.int64)
+        self._seen[docs] = True
+
+    def table(self, settings: Settings, least: int = LEAST) -> Table:
+        """As ``table_of`` has it for this word alone, which is number 0."""
+        df = int(np.count_nonzero(self._seen))
+        if df < least:
+            return Table(*np.zeros((2, 0), np.int64), *np.zeros((2, 0, CHAMPIONS), np.int64))
+        best, scores = np.zeros(0, np.int64), np.zeros(0)
+        for first in range(0, len(self._seen), _AT_ONCE):
+            docs = first + np.flatnonzero(self._seen[first : first + _AT_ONCE])
+            norms = self._documents.norms[docs]
+            found = scores_of(self._totals[docs], norms, df, len(self._seen), settings)
+            best, scores = np.concatenate((best, docs)), np.concatenate((scores, found))
+            first_ones = leading(best, scores, self._documents.lengths, CHAMPIONS)
+            first_ones.sort()  # documents ascend
+            best, scores = best[first_ones], scores[first_ones]
+        best = best[leading(best, scores, self._documents.lengths, CHAMPIONS)]
+        return Table(np.zeros(1, np.int64), np.array([df]), best[None], self._totals[best][None])
 
 
-def _totals(docs: Ints, kinds: Ints, weights: Weights) -> tuple[Ints, Ints]:
-    """``_added`` for one word: some documents at a time, for it may have many millions."""
-    if (docs[1:] < docs[:-1]).any():  # several forms, one behind the other
-        order = np.argsort(docs, kind="stable")
-        docs, kinds = docs[order], kinds[order]
-    end = int(docs.max(initial=0)) + 1
-    width = max(1, end * _MOST // max(1, len(docs)))
-    edges = np.searchsorted(docs, range(0, end + width, width)).tolist()
-    parts = [
-        _added(np.zeros(last - first, np.int64), docs[first:last], kinds[first:last], weights)
-        for first, last in pairwise(edges)
-    ]
-    keys, totals = zip(*parts, strict=True)
-    return np.concatenate(keys), np.concatenate(totals)
+_AT_ONCE = 1 << 16
+"""Documents that are ranked at once: some 50 bytes each."""
 
 
 def _added(rows: Ints, docs: Ints, kinds: Ints, weights: Weights) -> tuple[Ints, Ints]:

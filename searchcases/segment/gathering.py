@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from searchcases.segment.scratch import Column
 from searchcases.segment.spool import BLOCK, Spool
 from searchcases.segment.whole import Whole
 
@@ -45,13 +46,19 @@ class _Joined(NamedTuple):
 
     source: _Source
     at: int
-    sizes: Ints
+    waiting: Column
 
     @property
     def starts(self) -> Ints:
         """Where each begins."""
-        starts: Ints = self.at + np.cumsum(self.sizes, dtype=np.int64) - self.sizes
+        sizes = self.sizes
+        starts: Ints = self.at + np.cumsum(sizes, dtype=np.int64) - sizes
         return starts
+
+    @property
+    def sizes(self) -> Ints:
+        """The bytes of each."""
+        return self.waiting.all()
 
 
 class Records:
@@ -60,15 +67,17 @@ class Records:
     Args:
         name: what a segment calls them: ``stored`` or ``title``.
         spool: takes those that have no place yet.
+        notes: takes how long these are.
     """
 
-    def __init__(self, name: str, spool: Spool) -> None:
-        self._name, self._spool = name, spool
-        self._lying: list[_Apart | _Joined] = [_Joined(spool, 0, np.zeros(0, np.uint32))]
+    def __init__(self, name: str, spool: Spool, notes: Spool) -> None:
+        self._name, self._spool, self._notes = name, spool, notes
+        self._lying: list[_Apart | _Joined] = []
+        self.add([])
 
     def add(self, records: Sequence[bytes]) -> None:
         """Take in new records."""
-        sizes = np.array([*map(len, records)], np.uint32)
+        sizes = Column(self._notes, np.array([*map(len, records)], np.uint32))
         self._lying.append(_Joined(self._spool, self._spool.size, sizes))
         for start in range(0, len(records), _JOINED):
             self._spool.append(b"".join(records[start : start + _JOINED]))
@@ -82,9 +91,10 @@ class Records:
 
     def gathered(self, order: Ints) -> Gathered:
         """All of them, in some order of the documents."""
-        which = np.repeat(np.arange(len(self._lying)), [len(one.sizes) for one in self._lying])
+        all_sizes = [one.sizes for one in self._lying]
+        which = np.repeat(np.arange(len(all_sizes), dtype=np.uint32), [*map(len, all_sizes)])
         starts = np.concatenate([one.starts for one in self._lying])[order]
-        sizes = np.concatenate([one.sizes for one in self._lying]).astype(np.int64)[order]
+        sizes = np.concatenate(all_sizes).astype(np.int64)[order]
         return Gathered([one.source for one in self._lying], which[order], starts, starts + sizes)
 
 

@@ -13,38 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.compiling import compiled
-from searchcases.segment import merging
-from searchcases.segment.merging import Block, Span
+from searchcases.segment.merging import Block, Span, block_of
 from searchcases.segment.postings import KindFacts, Postings
 from searchcases.segment.squeezing import pack
-from searchcases.segment.stretches import Kept, Stretches
+from searchcases.segment.stretches import Stretches
 
 Ints = NDArray[Any]
 
-MOST = 1 << 21
-"""Tokens: with longer lists 500,000 cases took 580 MB instead of 552."""
-
 
 def are_in_sequence(parts: Sequence[Stretches]) -> bool:
-    """Whether the documents of each part come before the next's, and all are of batches."""
+    """Whether the documents of each part come before the next's."""
     docs = np.concatenate([np.zeros(0, np.uint32), *(part.docs for part in parts)])
-    return bool((docs[1:] > docs[:-1]).all()) and not any(
-        isinstance(part.source, Kept) for part in parts
-    )
+    return bool((docs[1:] > docs[:-1]).all())
 
 
-def merged(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Block:
-    """The same as ``merging.merged``, for parts that are in sequence.
-
-    The longest lists are left to that, which holds them in narrower columns.
-    """
-    if span.token_count > MOST:
-        return merging.merged(parts, span, kinds)
-    return _packed(_joined(parts, span, kinds), span.first, kinds)
-
-
-def _joined(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Postings:
-    """The postings of a block by form and document."""
+def merged(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Postings:
+    """The same as ``merging.merged``, for parts that are in sequence."""
     bounds = [(part, *part.bounds[span.number : span.number + 2].tolist()) for part in parts]
     read = [
         (part, part.forms.some(first, last) - span.first, part.source.read(first, last))
@@ -99,7 +83,8 @@ def _append(
         ends[form, 0], ends[form, 1], ends[form, 2] = place, token_place, noted_place
 
 
-def _packed(found: Postings, first: int, kinds: KindFacts) -> Block:
+def packed(found: Postings, first: int, kinds: KindFacts) -> Block:
+    """The same as ``merging.packed``."""
     posting_count = len(found.docs)
     gaps = np.empty(posting_count, np.uint32)
     forms, counts, token_counts, mixed_counts = np.zeros((4, posting_count), np.int64)
@@ -108,20 +93,14 @@ def _packed(found: Postings, first: int, kinds: KindFacts) -> Block:
         gaps, forms, counts, token_counts, mixed_counts,
     )  # fmt: skip
     counts, token_counts = counts[:form_count], token_counts[:form_count]
-    packed = {
+    lists = {
         "gap": pack(gaps, counts),
         "kind": pack(found.kinds, counts),
         "position": pack(found.positions, token_counts),
     }
-    return Block(
-        forms[:form_count] + first,
-        found.docs,
-        found.kinds,
-        counts,
-        token_counts,
-        np.stack([one.widths for one in packed.values()], axis=1),
-        {name: one.data for name, one in packed.items()} | {"mixed": found.mixed},
-        {name: one.sizes for name, one in packed.items()} | {"mixed": mixed_counts[:form_count]},
+    mixed_counts = mixed_counts[:form_count]
+    return block_of(
+        forms[:form_count] + first, counts, token_counts, lists, found.mixed, mixed_counts
     )
 
 

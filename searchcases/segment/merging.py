@@ -6,13 +6,13 @@ the stretches are read, put into order and packed, and only some blocks are in m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.segment.packing import pack
+from searchcases.segment.packing import Packed, pack
 from searchcases.segment.postings import (
     KindFacts,
     Postings,
@@ -26,7 +26,7 @@ from searchcases.segment.stretches import GONE, Kept, Stretches
 Ints = NDArray[Any]
 
 BLOCK = 1 << 18
-"""Tokens of a block, some 70 bytes each while it is merged; one form may have more. Updates of
+"""Tokens of a block, some 70 bytes each while it is merged; one term may have more. Updates of
 100,000 cases by two threads took 3.1 to 3.8 s with half as many, 3.1 to 3.6 with these, and 2.9 to
 3.8 with twice as many, which take twice the memory."""
 
@@ -36,19 +36,17 @@ class Block(NamedTuple):
 
     Attributes:
         forms: their numbers in the common dictionary; those without postings are left out.
-        docs, kinds: document and kind of each posting.
         posting_counts, token_counts: of each form.
         widths: of gaps, kinds and positions of each form; shape (forms, 3).
-        data, sizes: by name (gap, kind, position, mixed), the bytes, and the bytes of each form.
+        data, sizes: by name (gap, kind, position, mixed), the bytes in pieces, and how many of them
+            each form has.
     """
 
     forms: Ints
-    docs: Ints
-    kinds: Ints
     posting_counts: Ints
     token_counts: Ints
     widths: Ints
-    data: dict[str, NDArray[np.uint8]]
+    data: Mapping[str, Iterable[NDArray[np.uint8]]]
     sizes: dict[str, Ints]
 
 
@@ -67,19 +65,19 @@ class Span(NamedTuple):
 
 
 def spans(term_of: Ints, token_counts: Ints) -> Iterator[Span]:
-    """All forms, some ``BLOCK`` tokens at a time.
+    """All forms, at most ``BLOCK`` tokens at a time, but for those of one term that has more.
 
     Args:
         term_of: the term of each form of the common dictionary, as a number; ascending.
         token_counts: of each.
     """
-    ends = np.concatenate(([0], np.cumsum(token_counts)))
+    starts = np.flatnonzero(np.diff(term_of, prepend=-1))
+    ends = np.concatenate(([0], np.cumsum(token_counts)))[np.append(starts, len(term_of))]
     first = number = 0
-    while first < len(term_of):
-        last = int(np.searchsorted(ends[1:], ends[first] + BLOCK, side="right"))
-        term = term_of[min(max(last, first + 1), len(term_of)) - 1]
-        last = int(np.searchsorted(term_of, term, side="right"))
-        yield Span(number, first, int(ends[last] - ends[first]))
+    while first < len(starts):
+        last = int(np.searchsorted(ends, ends[first] + BLOCK, side="right")) - 1
+        last = max(last, first + 1)
+        yield Span(number, int(starts[first]), int(ends[last] - ends[first]))
         first, number = last, number + 1
 
 
@@ -88,7 +86,7 @@ def in_order_of_documents(parts: Iterable[Stretches]) -> list[Stretches]:
     return sorted((part for part in parts if len(part.docs)), key=lambda part: part.docs.min())
 
 
-def merged(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Block:
+def merged(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Postings:
     """The postings of some forms: those of batches sorted, then put between older ones.
 
     Args:
@@ -98,10 +96,10 @@ def merged(parts: Sequence[Stretches], span: Span, kinds: KindFacts) -> Block:
     """
     older = [*_read([part for part in parts if isinstance(part.source, Kept)], span)]
     batches = [*_read([part for part in parts if not isinstance(part.source, Kept)], span)]
-    found = _sorted(joined(batches), kinds) if batches else older[0].nothing()
+    found = in_order(batches, kinds) if batches else older[0].nothing()
     for one in older:
         found = replaced(one, one.docs == GONE, found, kinds)
-    return _packed(found, span.first, kinds)
+    return found
 
 
 def _read(parts: Sequence[Stretches], span: Span) -> Iterator[Postings]:
@@ -111,7 +109,9 @@ def _read(parts: Sequence[Stretches], span: Span) -> Iterator[Postings]:
             yield found
 
 
-def _sorted(found: Postings, kinds: KindFacts) -> Postings:
+def in_order(batches: list[Postings], kinds: KindFacts) -> Postings:
+    """The postings of some batches by form and document; the batches are given up."""
+    found = joined(batches)
     alone = (found.forms == found.forms[0]).all()
     if alone and (found.docs[1:] >= found.docs[:-1]).all():
         return found
@@ -122,7 +122,14 @@ def _sorted(found: Postings, kinds: KindFacts) -> Postings:
     return ordered(found, order, kinds)
 
 
-def _packed(found: Postings, first: int, kinds: KindFacts) -> Block:
+def packed(found: Postings, first: int, kinds: KindFacts) -> Block:
+    """The same as bytes.
+
+    Args:
+        found: by form and document.
+        first: from which their forms are counted.
+        kinds: of the common table.
+    """
     docs = found.docs
     new = np.ones(len(docs), bool)
     np.not_equal(found.forms[1:], found.forms[:-1], out=new[1:])
@@ -134,14 +141,29 @@ def _packed(found: Postings, first: int, kinds: KindFacts) -> Block:
     )
     gaps = np.diff(docs, prepend=docs[:1])
     gaps[heads] = docs[heads]
-    packed = {
+    lists = {
         "gap": pack(gaps, counts),
         "kind": pack(found.kinds, counts),
         "position": pack(found.positions, token_counts),
     }
-    data = {name: one.data for name, one in packed.items()}
-    sizes = {name: one.sizes for name, one in packed.items()}
-    data["mixed"], sizes["mixed"] = found.mixed, mixed_counts
-    widths = np.stack([one.widths for one in packed.values()], axis=1)
     forms = found.forms[heads].astype(np.int64) + first
-    return Block(forms, docs, found.kinds, counts, token_counts, widths, data, sizes)
+    return block_of(forms, counts, token_counts, lists, found.mixed, mixed_counts)
+
+
+def block_of(
+    forms: Ints,
+    posting_counts: Ints,
+    token_counts: Ints,
+    lists: Mapping[str, Packed],
+    mixed: Ints,
+    mixed_counts: Ints,
+) -> Block:
+    """A block of lists that were packed."""
+    return Block(
+        forms,
+        posting_counts,
+        token_counts,
+        np.stack([one.widths for one in lists.values()], axis=1),
+        {name: [one.data] for name, one in lists.items()} | {"mixed": [mixed]},
+        {name: one.sizes for name, one in lists.items()} | {"mixed": mixed_counts},
+    )

@@ -13,12 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.model import FIELD_COUNT, RANGE_FIELDS
+from searchcases.segment.columns import blocks
 from searchcases.segment.documents import Documents
 from searchcases.segment.numbering import inverse
 from searchcases.segment.scratch import Column
 from searchcases.segment.spool import Spool
 
 Ints = NDArray[Any]
+
+VALUES_AT_ONCE = 1 << 20
+"""Of all documents, which have several each, while they are sorted: some 40 bytes each."""
 
 Named = Iterator[tuple[str, Ints]]
 """Arrays of a segment file, each with its name."""
@@ -51,6 +55,7 @@ class Notes:
         self._count = 0
         self._batches: list[_Batch] = []
         self._values: dict[bytes, int] = {}
+        self._value_counts = np.zeros(0, np.int64)  # documents of each
 
     def take(self, batch: Documents) -> Ints:
         """Take in some documents; their numbers among all, uint32."""
@@ -60,6 +65,9 @@ class Notes:
         sizes = np.array([*map(len, ids)], np.uint32)
         values = [self._values.setdefault(value, len(self._values)) for value in batch.values]
         value_of = np.array(values, np.min_scalar_type(len(self._values)))[batch.value_of]
+        counts = np.bincount(value_of, minlength=len(self._values))
+        counts[: len(self._value_counts)] += self._value_counts
+        self._value_counts = counts
         self._batches.append(
             _Batch(
                 Column(self._spool, np.frombuffer(b"".join(ids), np.uint8)),
@@ -105,18 +113,24 @@ class Notes:
 
     def _values_of(self, new_docs: Ints) -> Named:
         names = sorted(self._values)
-        places = inverse([self._values[name] for name in names]).astype(np.int64)
-        values = _joined(np.uint8, [one.value_of for one in self._batches])
-        docs = _joined(np.uint8, [one.value_docs for one in self._batches])
-        keys = places[values]
-        keys <<= 32  # in place: there are several values a document
-        keys |= new_docs[docs]
-        keys.sort()
-        counts = np.bincount(keys >> 32, minlength=len(names))
+        numbers = np.array([self._values[name] for name in names], np.int64)
+        counts = self._value_counts[numbers]
         held = np.flatnonzero(counts)
         yield from strings("value", [names[n] for n in held.tolist()])
         yield "value_doc_offsets", offsets(counts[held])
-        yield "value_docs", keys & 0xFFFFFFFF
+        for block in blocks(offsets(counts), VALUES_AT_ONCE):
+            yield "value_docs", self._value_docs(inverse(numbers), block, new_docs)
+
+    def _value_docs(self, places: Ints, block: range, new_docs: Ints) -> Ints:
+        """The documents of some values, value by value."""
+        found = [np.zeros(0, np.int64)]
+        for batch in self._batches:
+            values, docs = places[batch.value_of.all()], batch.value_docs.all()
+            chosen = (values >= block.start) & (values < block.stop)
+            found.append(values[chosen].astype(np.int64) << 32 | new_docs[docs[chosen]])
+        keys = np.concatenate(found)
+        keys.sort()
+        return keys & 0xFFFFFFFF
 
 
 def _joined(least: Any, columns: Iterable[Column]) -> Ints:

@@ -41,36 +41,74 @@ def pack(values: Ints, counts: Ints) -> Packed:
     """
     ends = np.cumsum(counts, dtype=np.int64)
     counts = np.diff(ends, prepend=0)
-    sizes = np.stack([_body_sizes(counts, code) for code in range(len(BITS))])
-    for row, escape in enumerate(ESCAPES):
-        if escape is not None:
-            sizes[row] += 4 * _escaped(values, escape, ends - counts)
-    widths = (len(BITS) - 1 - np.argmin(sizes[::-1], axis=0)).astype(np.uint8)
-    smallest = sizes[widths, np.arange(len(counts))]
-    data = np.empty(int(smallest.sum()), np.uint8)
-    for run in _runs(smallest, counts, widths):
-        found, escape = values[run.ordinals], ESCAPES[run.code]
-        narrow = np.empty(len(found), _TYPES[run.code])
-        if escape is not None and run.tails is not None:
-            data[run.tails] = found[found >= escape].astype("<u4").view(np.uint8)
-            np.minimum(found, escape, out=narrow, casting="unsafe")  # they all fit
-        else:
-            narrow[:] = found
-        body = narrow.view(np.uint8) if run.code else _in_halves(narrow, run)
+    sizes, widths = smallest(counts, _escaped(values, ends - counts))
+    data = np.empty(int(sizes.sum()), np.uint8)
+    for run in _runs(sizes, counts, widths):
+        found = values[run.ordinals]
+        if run.tails is not None:
+            data[run.tails] = tail_of(found, run.code)
+        body = _body(found, run.code, run.counts)
         if len(body) == len(data):
-            return Packed(body, smallest, widths)
+            return Packed(body, sizes, widths)
         data[run.bodies] = body
-    return Packed(data, smallest, widths)
+    return Packed(data, sizes, widths)
 
 
-def _escaped(values: Ints, escape: int, starts: Ints) -> Ints:
-    """How many numbers of each list are an escape or more."""
-    above = values >= escape
-    if len(starts) == 1:  # maybe of many millions, which a sum would take as eight bytes each
-        return np.array([np.count_nonzero(above)])
-    if not above.any():
-        return np.zeros(len(starts), np.int64)
-    counts: Ints = np.add.reduceat(above, starts, dtype=np.int64)
+def smallest(counts: Ints, escaped: Ints) -> tuple[Ints, Bytes]:
+    """Bytes and width of each list: the width that makes it smallest, the widest of several.
+
+    Args:
+        counts: how long each is; shape (n,).
+        escaped: for each width, how many numbers of each list are its escape or more; shape
+            (len(BITS), n).
+    """
+    sizes = 4 * escaped
+    for code in range(len(BITS)):
+        sizes[code] += _body_sizes(counts, code)
+    widths = (len(BITS) - 1 - np.argmin(sizes[::-1], axis=0)).astype(np.uint8)
+    return sizes[widths, np.arange(len(counts))], widths
+
+
+def body_of(values: Ints, code: int) -> Bytes:
+    """The bytes of a list of one width, but for those that stand behind it."""
+    return _body(values, code, np.array([len(values)]))
+
+
+def _body(values: Ints, code: int, counts: Ints) -> Bytes:
+    """The bodies of lists of one width."""
+    narrow = _cut(values, code)
+    return narrow.view(np.uint8) if code else _in_halves(narrow, counts)
+
+
+def tail_of(values: Ints, code: int) -> Bytes:
+    """What stands behind a list of one width."""
+    escape = ESCAPES[code]
+    if escape is None:
+        return np.zeros(0, np.uint8)
+    return values[values >= escape].astype("<u4").view(np.uint8)
+
+
+def _cut(values: Ints, code: int) -> Ints:
+    """Numbers in one width, escapes for those that do not fit; half bytes as bytes."""
+    escape, narrow = ESCAPES[code], np.empty(len(values), _TYPES[code])
+    if escape is None or escape > np.iinfo(values.dtype).max:
+        narrow[:] = values
+    else:
+        np.minimum(values, escape, out=narrow, casting="unsafe")  # they all fit
+    return narrow
+
+
+def _escaped(values: Ints, starts: Ints) -> Ints:
+    """How many numbers of each list are an escape or more; shape (len(BITS), lists)."""
+    counts = np.zeros((len(BITS), len(starts)), np.int64)
+    for row, escape in enumerate(ESCAPES):
+        if escape is None:
+            continue
+        above = values >= escape
+        if len(starts) == 1:  # maybe of many millions, which a sum would take as eight bytes each
+            counts[row] = np.count_nonzero(above)
+        elif above.any():
+            counts[row] = np.add.reduceat(above, starts, dtype=np.int64)
     return counts
 
 
@@ -169,10 +207,10 @@ def _runs(sizes: Ints, counts: Ints, widths: Bytes) -> Iterator[_Run]:
         )
 
 
-def _in_halves(values: Ints, run: _Run) -> Bytes:
+def _in_halves(values: Ints, counts: Ints) -> Bytes:
     """The bodies of lists of half bytes."""
-    halves = np.zeros(int((run.counts + run.counts % 2).sum()), np.uint8)
-    halves[_held(run.counts)] = values
+    halves = np.zeros(int((counts + counts % 2).sum()), np.uint8)
+    halves[_held(counts)] = values
     return halves[::2] << np.uint8(4) | halves[1::2]
 
 

@@ -18,10 +18,13 @@ class Column:
     Args:
         spool: takes it.
         values: the array; of several dimensions, its items row by row.
+
+    Attributes:
+        count: of its items.
     """
 
     def __init__(self, spool: Spool, values: Ints) -> None:
-        self._spool, self._dtype, self._count = spool, values.dtype, values.size
+        self._spool, self._dtype, self.count = spool, values.dtype, values.size
         self._at = spool.append(np.ascontiguousarray(values).reshape(-1).view(np.uint8).data)
 
     def some(self, start: int, end: int) -> Ints:
@@ -32,4 +35,4 @@ class Column:
 
     def all(self) -> Ints:
         """All items."""
-        return self.some(0, self._count)
+        return self.some(0, self.count)

@@ -7,7 +7,6 @@ some hundred bytes per case.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain, repeat
 from operator import sub
@@ -16,21 +15,20 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchcases.ahead import in_order
 from searchcases.analysis.stream import Items
 from searchcases.assertion import Rules
-from searchcases.compiling import is_available
 from searchcases.memory import give_back
 from searchcases.model import Case
-from searchcases.segment import built_in, champions, documents, forward, interleaving
+from searchcases.segment import champions, documents, forward
 from searchcases.segment.arrays import Arrays
+from searchcases.segment.blocks import Blocks
 from searchcases.segment.columns import kind_table, token_counts
 from searchcases.segment.documents import Documents
 from searchcases.segment.forward import Streams
 from searchcases.segment.gathering import Records
 from searchcases.segment.kinds import Kind
 from searchcases.segment.layout import WHOLE
-from searchcases.segment.merging import Block, Span, in_order_of_documents, merged, spans
+from searchcases.segment.merging import Block, in_order_of_documents, spans
 from searchcases.segment.notes import Notes, offsets
 from searchcases.segment.numbering import Numbering, inverse, numbered_runs
 from searchcases.segment.postings import KindFacts
@@ -40,10 +38,8 @@ from searchcases.segment.scratch import Column
 from searchcases.segment.spool import Chunked, Scratch, Spool, in_memory
 from searchcases.segment.stretches import (
     GONE,
-    THREADS,
     Kept,
     Renumbering,
-    Stretches,
     Taken,
     Waiting,
     kind_counts,
@@ -54,13 +50,6 @@ Ints = NDArray[Any]
 
 BATCH = 2048
 """Cases analysed at a time: bounds the memory that their words take as texts."""
-
-TOKENS_AT_ONCE = 1 << 21
-"""Of all blocks that are merged or wait to be written: eight of the usual size, of which two are
-merged."""
-
-LOOPS_FROM = 32
-"""Batches that are merged by machine code, which takes .4 s to load where it was not before."""
 
 _DIVIDED = {
     name: f"{name}_offsets" for name in ("posting", "token", "gap", "kind", "position", "mixed")
@@ -117,11 +106,6 @@ def begun(
     return lambda: Analysed(found._replace(stored=stored()), run())
 
 
-def _suit_loops(parts: Sequence[Stretches]) -> bool:
-    """Whether these parts are many enough to be merged by machine code, and such as it merges."""
-    return len(parts) >= LOOPS_FROM and is_available() and interleaving.are_in_sequence(parts)
-
-
 class Writer:
     """Puts a segment together.
 
@@ -130,9 +114,12 @@ class Writer:
     """
 
     def __init__(self, scratch: Scratch = in_memory) -> None:
+        self._scratch = scratch
         self._arrays = Arrays(WHOLE, scratch)
         self._waiting = Spool(scratch)
-        self._records = {name: Records(name, Spool(scratch)) for name in ("title", "stored")}
+        self._records = {
+            name: Records(name, Spool(scratch), self._waiting) for name in ("title", "stored")
+        }
         self._notes = Notes(self._waiting)
         self._parts: list[Taken] = []
         self._numbering = Numbering()
@@ -171,13 +158,15 @@ class Writer:
         Args:
             sources: gives what the indexer notes of the files that the cases came from; JSON.
         """
+        self._numbering.forget()
+        give_back()  # batches have taken much that nothing else uses again
         order = self._notes.order()
         new_docs = inverse(order)
-        self._numbering.forget()
-        give_back()  # batches have taken much that merging, by other threads, does not use again
         facts, all_documents = self._arrays.put_documents(self._notes, order, new_docs)
         give_back()
         self._write_postings(new_docs, all_documents)
+        del all_documents
+        give_back()
         gathered: dict[str, Chunked] = {}
         for name, records in self._records.items():
             found = gathered[f"{name}_bytes"] = records.gathered(order)
@@ -217,48 +206,32 @@ class Writer:
         for name in _DIVIDED.values():
             self._arrays.put(name, np.zeros(1))
         ends = dict.fromkeys(_DIVIDED, 0)
-        weights = champions.weigh([Kind(*row) for row in table.tolist()])
-        parts, facts = in_order_of_documents(parts), KindFacts.of(table)
-        merge = interleaving.merged if _suit_loops(parts) else merged
+        blocks = Blocks(
+            in_order_of_documents(parts),
+            all_spans,
+            term_of,
+            KindFacts.of(table),
+            champions.weigh([Kind(*row) for row in table.tolist()]),
+            all_documents,
+            self._scratch,
+        )
         term_count = 0
-
-        def made(span: Span) -> tuple[Block, Ints, champions.Table]:
-            if span.token_count > TOKENS_AT_ONCE:
-                give_back()  # what others have taken: this one needs much, and runs alone
-            block = merge(parts, span, facts)
-            owners = term_of[block.forms]
-            of_form = np.cumsum(np.diff(owners, prepend=owners[:1]) > 0)
-            best = champions.table_of(
-                np.bincount(of_form, block.posting_counts).astype(np.int64),
-                block.docs,
-                block.kinds,
-                weights,
-                all_documents,
-                built_in.SETTINGS,
-            )
-            return block, of_form, best
-
-        calls = ((span.token_count, partial(made, span)) for span in all_spans)
-        with ThreadPoolExecutor(THREADS) as pool:
-            for block, of_form, best in in_order(pool, calls, TOKENS_AT_ONCE):
-                self._write_block(block, ends)
-                chosen += block.forms.tolist()
-                shifted = best._replace(terms=term_count + best.terms)
-                for name, column in shifted._asdict().items():
-                    self._arrays.put(f"champion_{name}", column.reshape(-1))
-                term_count += int(of_form.max(initial=-1)) + 1
-                is_large = block.token_counts.sum() > TOKENS_AT_ONCE
-                del block, of_form, best, shifted, column  # before the next one is made
-                if is_large:
-                    give_back()  # else it is kept beside what others take: 100 MB of 500,000 cases
+        for block, count, best in blocks.made():
+            self._write_block(block, ends)
+            chosen += block.forms.tolist()
+            shifted = best._replace(terms=term_count + best.terms)
+            for name, column in shifted._asdict().items():
+                self._arrays.put(f"champion_{name}", column.reshape(-1))
+            term_count += count
         self._arrays.put_dictionary(
             [terms[n].encode() for n in chosen], [forms[n].encode() for n in chosen]
         )
 
     def _write_block(self, block: Block, ends: dict[str, int]) -> None:
         """Write the postings of some forms; ``ends`` says how much there is before them."""
-        for name, data in block.data.items():
-            self._arrays.put(f"{name}_bytes", data)
+        for name, pieces in block.data.items():
+            for data in pieces:
+                self._arrays.put(f"{name}_bytes", data)
         self._arrays.put("widths", block.widths.reshape(-1))
         sizes = {"posting": block.posting_counts, "token": block.token_counts, **block.sizes}
         for name, counts in sizes.items():
