@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -23,7 +24,7 @@ from searchcases.formulas import bm25_norms
 from searchcases.model import Case
 from searchcases.query import And, Not, Or, Prefix, Query, Scoring, Synonyms, Term, Value, Weighted
 from searchcases.ranking import Ranker
-from searchcases.segment import champions
+from searchcases.segment import champions, columns
 from searchcases.segment.columns import postings, weigh
 from searchcases.segment.reader import Segment
 from searchcases.vectors import Found, Vectors, engine, run, runs
@@ -173,6 +174,20 @@ def test_a_word_with_too_many_forms_is_an_error() -> None:
     vectors = Vectors(Ranker(segment_of(cases), Settings()))
     with pytest.raises(QuerySyntaxError, match="more than 1,000 words"):
         vectors.first(Prefix(None, "a"), 10)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9))), st.sampled_from([1, 8, 10**6]))
+def test_weights_are_added_up_by_document_by_a_table_as_by_sorting(
+    found: list[tuple[int, int]], many: int
+) -> None:
+    docs, weights = np.array(found, np.int64).reshape(-1, 2).T
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columns, "MANY", many)
+        added = columns.by_document(docs, weights, 31)
+    expected: Counter[int] = Counter()
+    for doc, weight in found:
+        expected[doc] += weight
+    assert list(zip(*map(np.ndarray.tolist, added), strict=True)) == sorted(expected.items())
 
 
 # Champions.

@@ -17,8 +17,8 @@ from searchcases.segment.whole import Whole
 from searchcases.segment.whole_columns import array, kind_table, posting_counts, token_counts
 
 __all__ = [
-    "BLOCK", "Columns", "array", "blocks", "by_key", "columns", "documents", "kind_table", "kinds",
-    "places", "posting_counts", "postings", "slots", "token_counts", "weigh",
+    "BLOCK", "Columns", "array", "blocks", "by_document", "by_key", "columns", "documents",
+    "kind_table", "kinds", "places", "posting_counts", "postings", "slots", "token_counts", "weigh",
 ]  # fmt: skip
 
 Ints = NDArray[Any]
@@ -117,6 +117,27 @@ def by_key(keys: Ints, weights: Ints) -> tuple[Ints, Ints]:
     ends = np.append(starts[1:], len(keys))
     sums = np.cumsum(weights)[ends - 1]  # of short runs: sooner than one by one
     return keys[starts], np.diff(sums, prepend=0)
+
+
+def by_document(docs: Ints, weights: Ints, doc_count: int) -> tuple[Ints, Ints]:
+    """``by_key`` for documents, sooner where they are many of all.
+
+    Args:
+        docs: int64.
+        weights: whole numbers.
+        doc_count: documents of the index.
+    """
+    if len(docs) * MANY < doc_count or not (docs[1:] < docs[:-1]).any():
+        return by_key(docs, weights)
+    sums, held = np.bincount(docs, weights, doc_count), np.zeros(doc_count, bool)
+    held[docs] = True
+    found = np.flatnonzero(held)
+    return found, sums[found].astype(np.int64)
+
+
+MANY = 8
+"""With a posting for so many documents, or more postings, a table of all documents is sooner than
+sorting: it took .23 ms, and sorting .35, of 100,000 documents; 2.6 and 3.5 of a million."""
 
 
 def weigh(

@@ -84,8 +84,8 @@ def places(segment: Whole, forms: Ints) -> Ints:
 
 def postings(segment: Whole, forms: Sequence[range]) -> tuple[Ints, Ints]:
     """Document and kind of each posting of a few runs of forms; the quickest way to one word."""
-    docs: list[Ints] = [np.zeros(0, np.int64)]
-    found_kinds: list[Ints] = [np.zeros(0, np.int64)]
+    docs: list[Ints] = []
+    found_kinds: list[Ints] = []
     for run in forms:
         if len(run) > _SEVERAL:
             numbers = np.arange(run.start, run.stop)
@@ -95,7 +95,13 @@ def postings(segment: Whole, forms: Sequence[range]) -> tuple[Ints, Ints]:
             for form in run:
                 docs.append(np.cumsum(unpack_one(*segment.gap_list(form))))
                 found_kinds.append(unpack_one(*segment.kind_list(form)))
-    return np.concatenate(docs), np.concatenate(found_kinds)
+    return _one_behind_the_other(docs), _one_behind_the_other(found_kinds)
+
+
+def _one_behind_the_other(columns: Sequence[Ints]) -> Ints:
+    if len(columns) == 1:  # often; no copy
+        return columns[0]
+    return np.concatenate([np.zeros(0, np.int64), *columns])
 
 
 _SEVERAL = 8  # forms beyond which reading all at once is quicker than one by one

@@ -35,7 +35,7 @@ from searchcases.query import (
     Wildcard,
 )
 from searchcases.ranking import Ranker
-from searchcases.segment.columns import by_key, postings, weigh
+from searchcases.segment.columns import by_document, postings, weigh
 from searchcases.vectors.phrases import Phrases
 from searchcases.vectors.recent import Recent
 from searchcases.vectors.run import Run
@@ -106,8 +106,10 @@ class Runs:
             self._of_kinds[leaf.field] = weigh(self._segment.kinds, *scope)
         is_seen, weight = self._of_kinds[leaf.field]
         docs, kinds = postings(self._segment, forms)
-        seen = is_seen[kinds]
-        return by_key(docs[seen], weight[kinds[seen]])
+        if not is_seen.all():
+            seen = is_seen[kinds]
+            docs, kinds = docs[seen], kinds[seen]
+        return by_document(docs, weight[kinds], self._segment.doc_count)
 
     def _contributions(self, leaf: Lexical, docs: Ints, weights: Ints) -> Floats:
         if not len(docs):
