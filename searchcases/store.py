@@ -28,7 +28,7 @@ from searchcases.errors import (
 )
 from searchcases.generation import CURRENT, Generation, is_segment_name, read_current
 from searchcases.segment.layout import chunks_of
-from searchcases.segment.spool import Chunked, Scratch
+from searchcases.segment.spool import Chunked, Scratch, needed
 
 LOCK = "LOCK"
 _HALF_WRITTEN = (f"{CURRENT}.new", "segment.new")
@@ -73,7 +73,7 @@ def scratch_files(folder: str) -> Iterator[Scratch]:
 
         def scratch() -> IO[bytes]:
             try:
-                return files.enter_context(tempfile.TemporaryFile(dir=folder))
+                return files.enter_context(needed(tempfile.TemporaryFile(dir=folder)))
             except OSError as error:
                 raise _unwritable(folder, error) from error
 

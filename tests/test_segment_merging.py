@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import IO
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ from strategies import cases
 
 from searchcases.model import Case
 from searchcases.provenance import to_json
-from searchcases.segment import blocks, columns, merging, notes, squeezing
+from searchcases.segment import blocks, columns, frequent, merging, notes, squeezing
 from searchcases.segment.layout import chunks_of
 from searchcases.segment.lists import numbers_of
 from searchcases.segment.packing import pack, unpack
@@ -149,14 +151,39 @@ def test_batches_in_the_order_of_documents_are_merged_by_machine_code_alone(
     assert segment_bytes(*(found[first : first + 100] for first in range(0, 1_200, 100))) == data
 
 
+def common_words(rng: random.Random, count: int) -> list[Case]:
+    """The same with several forms of common words, of which some are denied, and some not seen."""
+    phrases = ("a mass", "masses", "no mass", "no masses", "possible mass", "cysts", "a cyst")
+    return [
+        replace(
+            one,
+            fields={
+                **one.fields,
+                "findings": ". ".join(rng.choices(phrases, k=rng.randrange(1, 9))),
+                "discussion": one.fields["findings"],
+                "keywords": rng.choice(("mass", "masses hidden", "hidden", "cyst hidden")),
+                "ddx": "hidden" if rng.random() < 0.3 else "",
+            },
+        )
+        for one in many_cases(rng, range(count))
+    ]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_words_merged_some_documents_at_a_time_give_the_same_bytes(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rng = random.Random(seed)
-    found = many_cases(rng, range(1_000))
+    found = common_words(rng, 1_000)
     data = segment_bytes(found)
-    assert Whole(memoryview(data), "memory").arrays["champion_terms"]  # words of many cases
+    whole = Whole(memoryview(data), "memory")
+    with_champions = {whole.terms.text(n) for n in whole.arrays["champion_terms"]}
+    assert {"mass", "cyst", "hidden"} <= with_champions  # one of them seen in some cases alone
+    merged: list[int] = []
+    way = frequent.merged
+    monkeypatch.setattr(
+        frequent, "merged", lambda *args: merged.append(args[1].first) or way(*args)
+    )
     monkeypatch.setattr(merging, "BLOCK", 300)
     monkeypatch.setattr(notes, "VALUES_AT_ONCE", 50)
     for batches in (1, 7, 40):  # in the order of documents, and in none
@@ -165,6 +192,33 @@ def test_words_merged_some_documents_at_a_time_give_the_same_bytes(
         assert segment_bytes(*(found[first:end] for first, end in bounds)) == data
         mixed = rng.sample(found, len(found))
         assert segment_bytes(*(mixed[first:end] for first, end in bounds)) == data
+        assert len(set(merged)) > 3
+        merged.clear()
+        keep = sorted(rng.sample(range(1_000), 900))  # held at once, for they are in a segment
+        new = [one for n, one in enumerate(found) if n not in set(keep)]
+        assert as_bytes(whole, keep, new) == data
+        assert not merged
+
+
+def test_scratch_files_of_common_words_are_closed_when_these_are_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(merging, "BLOCK", 20)
+    made: list[IO[bytes]] = []
+    most = 0
+
+    def scratch() -> IO[bytes]:
+        nonlocal most
+        made.append(io.BytesIO())
+        most = max(most, sum(not file.closed for file in made))
+        return made[-1]
+
+    writer = Writer(scratch)
+    writer.add(analysed(many_cases(random.Random(1), range(300))))
+    before = len(made)
+    writer.finish(lambda: b"")
+    assert len(made) > before + 30
+    assert most < before + 20
 
 
 lists = st.lists(

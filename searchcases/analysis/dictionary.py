@@ -109,8 +109,8 @@ class Dictionary:
         New ones that are long go without. Another thread may do other things meanwhile.
         """
         data = _bytes(text)
-        if 2 * self._edges.shape[1] < len(data):  # kept, for most of it is never touched
-            self._edges = np.empty((2, len(data)), np.int32)
+        if 2 * self._edges.shape[1] < len(data):
+            self._edges = np.empty((2, len(data) * 5 // 8), np.int32)  # an eighth more for the next
         sought = probing.split(data, self._edges)
         before, done = self._count, 0
         while True:

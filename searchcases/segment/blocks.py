@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from searchcases.ahead import in_order
 from searchcases.compiling import is_available
+from searchcases.memory import give_back
 from searchcases.segment import built_in, champions, frequent, interleaving, merging
 from searchcases.segment.merging import Block, Span
 from searchcases.segment.postings import KindFacts, Postings
@@ -36,11 +37,14 @@ class Made(NamedTuple):
         block: their forms and lists.
         term_count: how many they are.
         champions: of these words, numbered from 0.
+        waiting: where the lists wait, if they are not held; closed when the next words are asked
+            for.
     """
 
     block: Block
     term_count: int
     champions: champions.Table
+    waiting: Spool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +69,26 @@ class Blocks:
     documents: champions.Documents
     scratch: Scratch
 
-    def made(self) -> Iterator[Made]:
+    def made(self) -> Generator[Made, None, None]:
         """All of them in order; some are made ahead, by threads."""
         are_new = not any(isinstance(part.source, Kept) for part in self.parts)
         are_many = len(self.parts) >= LOOPS_FROM and is_available()
         way = self._by_arrays
         if are_many and are_new and interleaving.are_in_sequence(self.parts):
             way = self._by_loops
-        calls = (
-            (merging.BLOCK, partial(self._piecemeal, span))
-            if are_new and span.token_count > merging.BLOCK
-            else (span.token_count, partial(way, span))
-            for span in self.spans
-        )
+
+        def call(span: Span) -> tuple[int, Callable[[], Made]]:
+            if span.token_count <= merging.BLOCK:
+                return span.token_count, partial(way, span)
+            if are_new:
+                return merging.BLOCK, partial(self._piecemeal, span)
+            return span.token_count, partial(self._of_one_word, span)
+
         with ThreadPoolExecutor(THREADS) as pool:
-            yield from in_order(pool, calls, TOKENS_AT_ONCE)
+            for made in in_order(pool, map(call, self.spans), TOKENS_AT_ONCE):
+                yield made
+                if made.waiting:
+                    made.waiting.close()
 
     def _by_arrays(self, span: Span) -> Made:
         found = merging.merged(self.parts, span, self.kinds)
@@ -102,8 +111,21 @@ class Blocks:
         )
         return Made(block, int(of_form.max(initial=-1)) + 1, best)
 
-    def _piecemeal(self, span: Span) -> Made:
+    def _of_one_word(self, span: Span) -> Made:
         """The same for one word that has more tokens than a block."""
-        tally, spool = champions.Tally(self.weights, self.documents), Spool(self.scratch)
+        if span.token_count > TOKENS_AT_ONCE:
+            give_back()  # what others have taken: this one needs much, and runs alone
+        found, tally = merging.merged(self.parts, span, self.kinds), self._tally()
+        for at in range(0, len(found.docs), merging.BLOCK):
+            tally.add(found.docs[at : at + merging.BLOCK], found.kinds[at : at + merging.BLOCK])
+        block = merging.packed(found, span.first, self.kinds)
+        return Made(block, min(1, len(block.forms)), tally.table(built_in.SETTINGS))
+
+    def _piecemeal(self, span: Span) -> Made:
+        """The same, without holding it."""
+        tally, spool = self._tally(), Spool(self.scratch)
         block = frequent.merged(self.parts, span, self.kinds, merging.BLOCK, spool, tally.add)
-        return Made(block, 1, tally.table(built_in.SETTINGS))
+        return Made(block, 1, tally.table(built_in.SETTINGS), spool)
+
+    def _tally(self) -> champions.Tally:
+        return champions.Tally(self.weights, self.documents)

@@ -148,7 +148,7 @@ class Tally:
         self._seen = np.zeros(len(documents.lengths), bool)
 
     def add(self, docs: Ints, kinds: Ints) -> None:
-        """Count some postings; of neighbouring documents, at best."""
+        """Count some postings, of neighbouring documents at best: it takes what lies between."""
         counted = self._weights.seen[kinds]
         docs, kinds = docs[counted], kinds[counted]
         if not len(docs):
@@ -170,9 +170,7 @@ class Tally:
             found = scores_of(self._totals[docs], norms, df, len(self._seen), settings)
             best, scores = np.concatenate((best, docs)), np.concatenate((scores, found))
             first_ones = leading(best, scores, self._documents.lengths, CHAMPIONS)
-            first_ones.sort()  # documents ascend
-            best, scores = best[first_ones], scores[first_ones]
-        best = best[leading(best, scores, self._documents.lengths, CHAMPIONS)]
+            best, scores = best[first_ones], scores[first_ones]  # of equal ones documents ascend
         return Table(np.zeros(1, np.int64), np.array([df]), best[None], self._totals[best][None])
 
 

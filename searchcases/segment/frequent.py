@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchcases.segment.merging import Block, Span, in_order
-from searchcases.segment.postings import KindFacts, Postings, ordered
+from searchcases.segment.postings import KindFacts, Postings, ordered, split
 from searchcases.segment.scratch import Column
 from searchcases.segment.spilling import LongList
 from searchcases.segment.spool import Spool
 from searchcases.segment.stretches import Stretches
 
 Ints = NDArray[Any]
+
+_Waiting = Callable[[], Postings | None]
+"""Reads some postings."""
 
 
 def merged(
@@ -34,22 +37,73 @@ def merged(
         parts: all of batches.
         span: the forms.
         kinds: of the common table.
-        most: tokens that are held at once, where all documents have as many.
+        most: tokens that are held at once, where all documents have as many; one part may have
+            more.
         spool: takes the lists until they are written.
         tell: is given document and kind of all postings, some at a time.
     """
     forms: dict[int, _Form] = {}
-    for some in _some_documents_at_a_time(parts, span, kinds, most):
-        tell(some.docs, some.kinds)
-        for form, postings in _form_by_form(some, kinds):
-            forms.setdefault(form, _Form(spool)).add(postings)
+    for waiting in _by_documents(parts, span, kinds, most, spool):
+        read = (postings() for postings in waiting)
+        found = [postings for postings in read if postings is not None]
+        if found:
+            some = in_order(found, kinds)
+            tell(some.docs, some.kinds)
+            for postings in split(some, _heads(some.forms), kinds):
+                forms.setdefault(int(postings.forms[0]), _Form(spool)).add(postings)
+    return _block(forms, span.first)
+
+
+def _by_documents(
+    parts: Sequence[Stretches], span: Span, kinds: KindFacts, most: int, spool: Spool
+) -> list[list[_Waiting]]:
+    """What holds the postings of some documents, then of those behind them, and so on.
+
+    A part that holds some of several is read once, and its pieces wait in the scratch file.
+    """
+    end = max(int(part.docs.max()) for part in parts) + 1
+    firsts = np.linspace(0, end, math.ceil(span.token_count / most), endpoint=False)
+    firsts = firsts.astype(np.int64)
+    waiting: list[list[_Waiting]] = [[] for _ in firsts]
+    for part in parts:
+        read = partial(part.read, span.number, span.first)
+        first, last = _places(np.array([part.docs.min(), part.docs.max()]), firsts).tolist()
+        if first == last:
+            waiting[first].append(read)
+        elif (found := read()) is not None:
+            of_document = _places(found.docs, firsts)
+            order = np.argsort(of_document, kind="stable")
+            places = of_document[order]
+            for postings in split(ordered(found, order, kinds), _heads(places), kinds):
+                columns = [Column(spool, column) for column in postings]
+                place = int(_places(postings.docs[:1], firsts)[0])
+                waiting[place].append(partial(_read, columns))
+    return waiting
+
+
+def _places(docs: Ints, firsts: Ints) -> Ints:
+    """Which stretch of documents each belongs to; each begins with its first."""
+    return np.searchsorted(firsts, docs, side="right") - 1
+
+
+def _heads(numbers: Ints) -> Ints:
+    """Where another number follows."""
+    return np.flatnonzero(numbers[1:] != numbers[:-1]) + 1
+
+
+def _read(columns: Sequence[Column]) -> Postings:
+    return Postings(*(column.all() for column in columns))
+
+
+def _block(forms: dict[int, _Form], first: int) -> Block:
+    """The lists of forms, each with its number from the first on."""
     held = [forms[form] for form in sorted(forms)]
-    lists = {name: [form.lists[name] for form in held] for name in ("gap", "kind", "position")}
+    lists = {name: [form.lists[name] for form in held] for name in _LISTS}
     packed = {
         name: np.array([one.size_and_width() for one in ones]) for name, ones in lists.items()
     }
     return Block(
-        span.first + np.array(sorted(forms)),
+        first + np.array(sorted(forms)),
         np.array([one.count for one in lists["gap"]]),
         np.array([one.count for one in lists["position"]]),
         np.stack([found[:, 1] for found in packed.values()], axis=1),
@@ -65,40 +119,7 @@ def _one_by_one(lists: Sequence[LongList]) -> Iterator[NDArray[np.uint8]]:
         yield from one.packed()
 
 
-def _some_documents_at_a_time(
-    parts: Sequence[Stretches], span: Span, kinds: KindFacts, most: int
-) -> Iterator[Postings]:
-    reach = [(part, int(part.docs.min()), int(part.docs.max()) + 1) for part in parts]
-    end_of_all = max(end for *_, end in reach)
-    edges = np.linspace(0, end_of_all, math.ceil(span.token_count / most) + 1, dtype=np.int64)
-    for low, high in pairwise(edges.tolist()):
-        found: list[Postings] = []
-        for part, first, end in reach:
-            some = part.read(span.number, span.first) if first < high and low < end else None
-            if some is not None and (first < low or high < end):
-                within = np.flatnonzero((some.docs >= low) & (some.docs < high))
-                some = ordered(some, within, kinds)
-            if some is not None and len(some.docs):
-                found.append(some)
-        if found:
-            yield in_order(found, kinds)
-
-
-def _form_by_form(found: Postings, kinds: KindFacts) -> Iterator[tuple[int, Postings]]:
-    """The postings of each form that has any, and its number."""
-    heads = np.flatnonzero(np.concatenate(([True], found.forms[1:] != found.forms[:-1])))
-    tfs, mixed_tfs = kinds.tfs[found.kinds], kinds.mixed_tfs[found.kinds]
-    token_ends, mixed_ends = (
-        np.cumsum(np.add.reduceat(column, heads, dtype=np.int64))[:-1]
-        for column in (tfs, mixed_tfs)
-    )
-    columns = (
-        *(np.split(column, heads[1:]) for column in (found.forms, found.docs, found.kinds)),
-        np.split(found.positions, token_ends),
-        np.split(found.mixed, mixed_ends),
-    )
-    for postings in map(Postings._make, zip(*columns, strict=True)):
-        yield int(postings.forms[0]), postings
+_LISTS = ("gap", "kind", "position")
 
 
 class _Form:
@@ -110,7 +131,7 @@ class _Form:
     """
 
     def __init__(self, spool: Spool) -> None:
-        self.lists = {name: LongList(spool) for name in ("gap", "kind", "position")}
+        self.lists = {name: LongList(spool) for name in _LISTS}
         self.mixed: list[Column] = []
         self._spool = spool
         self._last = np.uint32(0)

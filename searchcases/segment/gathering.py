@@ -34,11 +34,15 @@ class _Mapped(NamedTuple):
 
 
 class _Apart(NamedTuple):
-    """Some records: in what, where each begins, and its bytes."""
+    """Some records: in what, and where each begins and ends."""
 
     source: _Source
     starts: Ints
-    sizes: Ints
+    ends: Ints
+
+    def bounds(self) -> tuple[Ints, Ints]:
+        """Where each begins and ends; int64."""
+        return self.starts, self.ends
 
 
 class _Joined(NamedTuple):
@@ -46,19 +50,13 @@ class _Joined(NamedTuple):
 
     source: _Source
     at: int
-    waiting: Column
+    sizes: Column
 
-    @property
-    def starts(self) -> Ints:
-        """Where each begins."""
-        sizes = self.sizes
-        starts: Ints = self.at + np.cumsum(sizes, dtype=np.int64) - sizes
-        return starts
-
-    @property
-    def sizes(self) -> Ints:
-        """The bytes of each."""
-        return self.waiting.all()
+    def bounds(self) -> tuple[Ints, Ints]:
+        """Where each begins and ends; int64."""
+        sizes = self.sizes.all()
+        ends: Ints = self.at + np.cumsum(sizes, dtype=np.int64)
+        return ends - sizes, ends
 
 
 class Records:
@@ -86,16 +84,15 @@ class Records:
         """Take in those of some documents of a segment."""
         offsets = np.asarray(old.arrays[f"{self._name}_offsets"]).astype(np.int64)
         source = _Mapped(old.arrays[f"{self._name}_bytes"])
-        starts = offsets[doc_ids]
-        self._lying.append(_Apart(source, starts, offsets[doc_ids + 1] - starts))
+        self._lying.append(_Apart(source, offsets[doc_ids], offsets[doc_ids + 1]))
 
     def gathered(self, order: Ints) -> Gathered:
         """All of them, in some order of the documents."""
-        all_sizes = [one.sizes for one in self._lying]
-        which = np.repeat(np.arange(len(all_sizes), dtype=np.uint32), [*map(len, all_sizes)])
-        starts = np.concatenate([one.starts for one in self._lying])[order]
-        sizes = np.concatenate(all_sizes).astype(np.int64)[order]
-        return Gathered([one.source for one in self._lying], which[order], starts, starts + sizes)
+        bounds = [one.bounds() for one in self._lying]
+        counts = [len(starts) for starts, _ in bounds]
+        which = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)[order]
+        starts, ends = (np.concatenate(column)[order] for column in zip(*bounds, strict=True))
+        return Gathered([one.source for one in self._lying], which, starts, ends)
 
 
 class Gathered:

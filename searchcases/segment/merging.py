@@ -38,8 +38,8 @@ class Block(NamedTuple):
         forms: their numbers in the common dictionary; those without postings are left out.
         posting_counts, token_counts: of each form.
         widths: of gaps, kinds and positions of each form; shape (forms, 3).
-        data, sizes: by name (gap, kind, position, mixed), the bytes in pieces, and how many of them
-            each form has.
+        data, sizes: by name (gap, kind, position, mixed), the bytes in pieces, which may be had but
+            once, and how many of them each form has.
     """
 
     forms: Ints

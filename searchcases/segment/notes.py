@@ -22,7 +22,10 @@ from searchcases.segment.spool import Spool
 Ints = NDArray[Any]
 
 VALUES_AT_ONCE = 1 << 20
-"""Of all documents, which have several each, while they are sorted: some 40 bytes each."""
+"""Of all documents, which have several each, while they are sorted: some 40 bytes each. But"""
+
+MOST_TIMES = 16
+"""all batches are read no more often than this."""
 
 Named = Iterator[tuple[str, Ints]]
 """Arrays of a segment file, each with its name."""
@@ -118,8 +121,9 @@ class Notes:
         held = np.flatnonzero(counts)
         yield from strings("value", [names[n] for n in held.tolist()])
         yield "value_doc_offsets", offsets(counts[held])
-        for block in blocks(offsets(counts), VALUES_AT_ONCE):
-            yield "value_docs", self._value_docs(inverse(numbers), block, new_docs)
+        places, at_once = inverse(numbers), max(VALUES_AT_ONCE, int(counts.sum()) // MOST_TIMES)
+        for block in blocks(offsets(counts), at_once):
+            yield "value_docs", self._value_docs(places, block, new_docs)
 
     def _value_docs(self, places: Ints, block: range, new_docs: Ints) -> Ints:
         """The documents of some values, value by value."""

@@ -99,6 +99,21 @@ def _ragged(data: Ints, starts: Ints, counts: Ints, which: Ints) -> Ints:
     return joined
 
 
+def split(found: Postings, places: Ints, facts: KindFacts) -> list[Postings]:
+    """These postings, cut before those that stand at some places; ascending."""
+
+    def before(sizes: Ints) -> Ints:
+        """How many tokens, or statuses noted, stand before each place."""
+        return np.concatenate(([0], np.cumsum(sizes[found.kinds], dtype=np.int64)))[places]
+
+    columns = (
+        *(np.split(column, places) for column in (found.forms, found.docs, found.kinds)),
+        np.split(found.positions, before(facts.tfs)),
+        np.split(found.mixed, before(facts.mixed_tfs)),
+    )
+    return [*map(Postings._make, zip(*columns, strict=True))]
+
+
 def replaced(base: Postings, gone: Mask, more: Postings, facts: KindFacts) -> Postings:
     """Postings without those of some documents, and with those of others put between.
 

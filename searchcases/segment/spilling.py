@@ -22,6 +22,9 @@ class LongList:
 
     Args:
         spool: where its numbers wait.
+
+    Attributes:
+        count: of its numbers.
     """
 
     def __init__(self, spool: Spool) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import IO, Protocol
 
@@ -30,6 +31,16 @@ class Chunked(Protocol):
 
     def chunks(self) -> Iterator[bytes | memoryview]:
         """All of them."""
+
+
+@contextmanager
+def needed(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """A scratch file while it is needed; behind that there may be no room for what it held back."""
+    try:
+        yield file
+    finally:
+        with suppress(OSError):
+            file.close()
 
 
 class Spool:
@@ -71,6 +82,11 @@ class Spool:
                 return self._file.read(size)
         except OSError as error:
             raise IndexRefused(f"no scratch file can be read: {error.strerror}") from error
+
+    def close(self) -> None:
+        """Give up its bytes, and the place that they take up."""
+        with suppress(OSError):  # as above
+            self._file.close()
 
     def chunks(self) -> Iterator[bytes | memoryview]:
         """All of them, in pieces."""

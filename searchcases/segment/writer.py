@@ -7,6 +7,7 @@ some hundred bytes per case.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import chain, repeat
 from operator import sub
@@ -216,13 +217,15 @@ class Writer:
             self._scratch,
         )
         term_count = 0
-        for block, count, best in blocks.made():
-            self._write_block(block, ends)
-            chosen += block.forms.tolist()
-            shifted = best._replace(terms=term_count + best.terms)
-            for name, column in shifted._asdict().items():
-                self._arrays.put(f"champion_{name}", column.reshape(-1))
-            term_count += count
+        with closing(blocks.made()) as all_made:
+            for block, count, best, _ in all_made:
+                self._write_block(block, ends)
+                chosen += block.forms.tolist()
+                shifted = best._replace(terms=term_count + best.terms)
+                for name, column in shifted._asdict().items():
+                    self._arrays.put(f"champion_{name}", column.reshape(-1))
+                term_count += count
+                del block, best, shifted, column  # before the next one is made
         self._arrays.put_dictionary(
             [terms[n].encode() for n in chosen], [forms[n].encode() for n in chosen]
         )
