@@ -95,8 +95,9 @@ def update(
         prune: allow the update to remove more than half of the cases.
         rules: a file of rules that tell what is present, possible and absent, instead of the
             package's; cases that were read with others are read again.
-        jobs: how many processes may share the work on many files; a script that allows more than
-            one must be importable (``if __name__ == "__main__"``), as ``multiprocessing`` says.
+        jobs: how many processes may share the work on many files; with Numba two are no quicker
+            than one and its thread, so one does it. A script that allows more than one must be
+            importable (``if __name__ == "__main__"``), as ``multiprocessing`` says.
         progress: told how far the work is.
 
     Raises:
