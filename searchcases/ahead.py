@@ -19,7 +19,7 @@ def in_order(
         pool: runs them.
         calls: each with what it costs; the next one is asked for when there is room for more.
         room: what all that run or wait to be taken may cost. One that costs more runs alone, in
-            the caller's thread, which may give back before what others have freed.
+            the caller's thread.
     """
     waiting: deque[tuple[int, Future[T]]] = deque()
     used = 0

@@ -68,7 +68,7 @@ def leading(docs: Ints, scores: Floats, lengths: Ints, count: int) -> Ints:
     """Where the first documents of a ranking stand, in its order.
 
     Args:
-        docs: ascending; shape (n,).
+        docs: ascending, at least those of equal scores and lengths; shape (n,).
         scores: of these; the highest come first.
         lengths: weighted length of every document of the index; ties go to the smaller one, then
             to the smaller document.

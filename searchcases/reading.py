@@ -46,9 +46,9 @@ AS_QUICK_AS = 2
 14.8 s for 100,000 cases, one 12.4 and half of the memory; for 20,000 they took 3.9 and 3.6."""
 
 LOOPS_AFTER = 8
-"""Batches that each of several processes reads without machine code, if all read as many. 20,000
-cases then took two of them 3.9 to 4.5 s and 450 MB, with machine code from the third batch of all
-4.4 to 5.2 s and 720; 100,000 took as long."""
+"""Batches that each of three or more processes reads without machine code, if all read as many.
+Measured with two, before one did their work: 20,000 cases took 3.9 to 4.5 s and 450 MB, with
+machine code from the third batch of all 4.4 to 5.2 s and 720; 100,000 took as long."""
 
 _AHEAD = 1  # batch that waits for each process, or to be taken from it
 

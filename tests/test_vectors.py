@@ -183,11 +183,11 @@ def test_weights_are_added_up_by_document_by_a_table_as_by_sorting(
     docs, weights = np.array(found, np.int64).reshape(-1, 2).T
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(columns, "MANY", many)
-        added = columns.by_document(docs, weights, 31)
+        summed = columns.summed_by_document(docs, weights, 31)
     expected: Counter[int] = Counter()
     for doc, weight in found:
         expected[doc] += weight
-    assert list(zip(*map(np.ndarray.tolist, added), strict=True)) == sorted(expected.items())
+    assert list(zip(*map(np.ndarray.tolist, summed), strict=True)) == sorted(expected.items())
 
 
 # Champions.

@@ -34,7 +34,7 @@ def index_command(
     ] = None,
     jobs: Annotated[
         int,
-        typer.Option("--jobs", min=1, help="Processor cores for many files.", show_default="cores"),
+        typer.Option("--jobs", min=1, help="Processes for many files.", show_default="cores"),
     ] = os.cpu_count() or 1,
     output: FormatOption = TextFormat.TEXT,
     index: IndexOption = DEFAULT_INDEX,

@@ -84,11 +84,16 @@ class Blocks:
                 return merging.BLOCK, partial(self._piecemeal, span)
             return span.token_count, partial(self._of_one_word, span)
 
-        with ThreadPoolExecutor(THREADS) as pool:
+        pool = ThreadPoolExecutor(THREADS)
+        try:
             for made in in_order(pool, map(call, self.spans), TOKENS_AT_ONCE):
+                waiting = made.waiting
                 yield made
-                if made.waiting:
-                    made.waiting.close()
+                del made  # before the next one is made
+                if waiting:
+                    waiting.close()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def _by_arrays(self, span: Span) -> Made:
         found = merging.merged(self.parts, span, self.kinds)
@@ -112,7 +117,7 @@ class Blocks:
         return Made(block, int(of_form.max(initial=-1)) + 1, best)
 
     def _of_one_word(self, span: Span) -> Made:
-        """The same for one word that has more tokens than a block."""
+        """One word that has more tokens than a block, of which some lie in an older segment."""
         if span.token_count > TOKENS_AT_ONCE:
             give_back()  # what others have taken: this one needs much, and runs alone
         found, tally = merging.merged(self.parts, span, self.kinds), self._tally()
@@ -122,7 +127,7 @@ class Blocks:
         return Made(block, min(1, len(block.forms)), tally.table(built_in.SETTINGS))
 
     def _piecemeal(self, span: Span) -> Made:
-        """The same, without holding it."""
+        """One word that has more tokens than a block; its postings are not held at once."""
         tally, spool = self._tally(), Spool(self.scratch)
         block = frequent.merged(self.parts, span, self.kinds, merging.BLOCK, spool, tally.add)
         return Made(block, 1, tally.table(built_in.SETTINGS), spool)

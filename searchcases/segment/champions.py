@@ -148,7 +148,7 @@ class Tally:
         self._seen = np.zeros(len(documents.lengths), bool)
 
     def add(self, docs: Ints, kinds: Ints) -> None:
-        """Count some postings, of neighbouring documents at best: it takes what lies between."""
+        """Count some postings; the nearer their documents are to each other, the less it takes."""
         counted = self._weights.seen[kinds]
         docs, kinds = docs[counted], kinds[counted]
         if not len(docs):

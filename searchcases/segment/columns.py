@@ -17,8 +17,8 @@ from searchcases.segment.whole import Whole
 from searchcases.segment.whole_columns import array, kind_table, posting_counts, token_counts
 
 __all__ = [
-    "BLOCK", "Columns", "array", "blocks", "by_document", "by_key", "columns", "documents",
-    "kind_table", "kinds", "places", "posting_counts", "postings", "slots", "token_counts", "weigh",
+    "BLOCK", "Columns", "array", "blocks", "by_key", "columns", "documents", "kind_table", "kinds",
+    "places", "posting_counts", "postings", "slots", "summed_by_document", "token_counts", "weigh",
 ]  # fmt: skip
 
 Ints = NDArray[Any]
@@ -89,7 +89,10 @@ def places(segment: Segment, forms: Sequence[int] | Ints) -> Ints:
 
 
 def postings(segment: Segment, forms: Sequence[range]) -> tuple[Ints, Ints]:
-    """Document and kind of each posting of a few runs of forms; the quickest way to one word."""
+    """Document and kind of each posting of a few runs of forms; the quickest way to one word.
+
+    Documents are int64, kinds that or unsigned.
+    """
     if isinstance(segment, Whole):
         return whole_columns.postings(segment, forms)
     assert isinstance(segment, Amended)
@@ -119,8 +122,8 @@ def by_key(keys: Ints, weights: Ints) -> tuple[Ints, Ints]:
     return keys[starts], np.diff(sums, prepend=0)
 
 
-def by_document(docs: Ints, weights: Ints, doc_count: int) -> tuple[Ints, Ints]:
-    """``by_key`` for documents, sooner where they are many of all.
+def summed_by_document(docs: Ints, weights: Ints, doc_count: int) -> tuple[Ints, Ints]:
+    """``by_key`` of documents, which takes a table of all documents where that is sooner.
 
     Args:
         docs: int64.

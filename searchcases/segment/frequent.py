@@ -19,6 +19,8 @@ from searchcases.segment.stretches import Stretches
 
 Ints = NDArray[Any]
 
+_LISTS = ("gap", "kind", "position")
+
 _Waiting = Callable[[], Postings | None]
 """Reads some postings."""
 
@@ -37,8 +39,8 @@ def merged(
         parts: all of batches.
         span: the forms.
         kinds: of the common table.
-        most: tokens that are held at once, where all documents have as many; one part may have
-            more.
+        most: tokens that are held at once, if no documents have more than others; of one part all
+            are.
         spool: takes the lists until they are written.
         tell: is given document and kind of all postings, some at a time.
     """
@@ -73,11 +75,11 @@ def _by_documents(
         elif (found := read()) is not None:
             of_document = _places(found.docs, firsts)
             order = np.argsort(of_document, kind="stable")
-            places = of_document[order]
-            for postings in split(ordered(found, order, kinds), _heads(places), kinds):
-                columns = [Column(spool, column) for column in postings]
-                place = int(_places(postings.docs[:1], firsts)[0])
-                waiting[place].append(partial(_read, columns))
+            heads = _heads(of_document[order])
+            pieces = split(ordered(found, order, kinds), heads, kinds)
+            places = of_document[order[np.concatenate(([0], heads))]].tolist()
+            for place, postings in zip(places, pieces, strict=True):
+                waiting[place].append(partial(_read, [Column(spool, one) for one in postings]))
     return waiting
 
 
@@ -117,9 +119,6 @@ def _block(forms: dict[int, _Form], first: int) -> Block:
 def _one_by_one(lists: Sequence[LongList]) -> Iterator[NDArray[np.uint8]]:
     for one in lists:
         yield from one.packed()
-
-
-_LISTS = ("gap", "kind", "position")
 
 
 class _Form:

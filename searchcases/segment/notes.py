@@ -22,10 +22,11 @@ from searchcases.segment.spool import Spool
 Ints = NDArray[Any]
 
 VALUES_AT_ONCE = 1 << 20
-"""Of all documents, which have several each, while they are sorted: some 40 bytes each. But"""
+"""Of all documents, which have several each, while they are sorted: some 40 bytes each."""
 
-MOST_TIMES = 16
-"""all batches are read no more often than this."""
+VALUES_SHARE = 16
+"""Of millions of documents one in so many is sorted at once: for each such block all batches are
+read, so at most twice as often."""
 
 Named = Iterator[tuple[str, Ints]]
 """Arrays of a segment file, each with its name."""
@@ -121,7 +122,7 @@ class Notes:
         held = np.flatnonzero(counts)
         yield from strings("value", [names[n] for n in held.tolist()])
         yield "value_doc_offsets", offsets(counts[held])
-        places, at_once = inverse(numbers), max(VALUES_AT_ONCE, int(counts.sum()) // MOST_TIMES)
+        places, at_once = inverse(numbers), max(VALUES_AT_ONCE, int(counts.sum()) // VALUES_SHARE)
         for block in blocks(offsets(counts), at_once):
             yield "value_docs", self._value_docs(places, block, new_docs)
 

@@ -35,7 +35,11 @@ class Chunked(Protocol):
 
 @contextmanager
 def needed(file: IO[bytes]) -> Iterator[IO[bytes]]:
-    """A scratch file while it is needed; behind that there may be no room for what it held back."""
+    """A scratch file while it is needed.
+
+    Errors of closing it do not matter: there may be no room on the disk for what it still holds
+    back, which nobody will read.
+    """
     try:
         yield file
     finally:
@@ -85,7 +89,7 @@ class Spool:
 
     def close(self) -> None:
         """Give up its bytes, and the place that they take up."""
-        with suppress(OSError):  # as above
+        with suppress(OSError):  # see ``needed``
             self._file.close()
 
     def chunks(self) -> Iterator[bytes | memoryview]:

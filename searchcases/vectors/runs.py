@@ -35,7 +35,7 @@ from searchcases.query import (
     Wildcard,
 )
 from searchcases.ranking import Ranker
-from searchcases.segment.columns import by_document, postings, weigh
+from searchcases.segment.columns import postings, summed_by_document, weigh
 from searchcases.vectors.phrases import Phrases
 from searchcases.vectors.recent import Recent
 from searchcases.vectors.run import Run
@@ -109,7 +109,7 @@ class Runs:
         if not is_seen.all():
             seen = is_seen[kinds]
             docs, kinds = docs[seen], kinds[seen]
-        return by_document(docs, weight[kinds], self._segment.doc_count)
+        return summed_by_document(docs, weight[kinds], self._segment.doc_count)
 
     def _contributions(self, leaf: Lexical, docs: Ints, weights: Ints) -> Floats:
         if not len(docs):
