@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
@@ -10,6 +11,8 @@ import numpy as np
 from searchcases.config import Settings
 from searchcases.model import FIELD_COUNT, Case
 from searchcases.provenance import Source, to_json
+from searchcases.query import Query
+from searchcases.ranking import Ranker
 from searchcases.searcher import Index
 from searchcases.segment import columns
 from searchcases.segment.amended import Amended
@@ -18,6 +21,7 @@ from searchcases.segment.layout import AMENDED, ARRAYS, chunks_of
 from searchcases.segment.reader import Segment
 from searchcases.segment.whole import Whole
 from searchcases.segment.writer import Writer, analysed
+from searchcases.vectors import Found
 
 
 def segment_bytes(*batches: Sequence[Case]) -> bytes:
@@ -109,3 +113,26 @@ def assert_same(one: Segment, other: Segment) -> None:
         )
         assert docs.tolist() == wanted_docs.tolist()
         assert [one.kinds[n] for n in kinds] == [other.kinds[n] for n in wanted_kinds]
+
+
+def many_cases(count: int) -> list[Case]:
+    """Cases of a few words, some in most of them, many alike."""
+    draw = random.Random(7)
+    words = ["mass", "halo", "ring", "no", "lesion", "possible", ".", "cyst", "edema"]
+    weights = [30, 9, 9, 5, 5, 5, 5, 1, 1]
+    return [
+        case(
+            f"{number:05}",
+            " ".join(draw.choices(words, weights, k=draw.randint(1, 12))),
+            title=" ".join(draw.choices(words, weights, k=2)),
+            modality=(draw.choice(("CT", "MR")),),
+        )
+        for number in range(count)
+    ]
+
+
+def walked(ranker: Ranker, tree: Query, count: int | None) -> Found:
+    """What ``Ranker`` gives."""
+    scores = ranker.scores(tree)
+    best = ranker.best(scores, len(scores) if count is None else count)
+    return Found(len(scores), [(doc_id, scores[doc_id]) for doc_id in best])

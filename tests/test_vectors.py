@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,7 +11,7 @@ from unittest import mock
 import numpy as np
 import pytest
 import strategies
-from building import case, index_of, segment_of
+from building import case, index_of, many_cases, segment_of, walked
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -20,14 +19,12 @@ from strategies import node, trees
 
 from searchcases.config import Settings
 from searchcases.errors import QuerySyntaxError
-from searchcases.formulas import bm25_norms
 from searchcases.model import Case
 from searchcases.query import And, Not, Or, Prefix, Query, Scoring, Synonyms, Term, Value, Weighted
 from searchcases.ranking import Ranker
-from searchcases.segment import champions, columns
-from searchcases.segment.columns import postings, weigh
+from searchcases.segment import columns
 from searchcases.segment.reader import Segment
-from searchcases.vectors import Found, Vectors, engine, run, runs
+from searchcases.vectors import Vectors, engine, run, runs
 
 settings = st.builds(
     replace,
@@ -45,13 +42,6 @@ _built: st.SearchStrategy[Scoring] = st.one_of(
 _with_built = st.builds(
     lambda tree, leaves: Or((tree, *leaves)), trees, st.lists(_built, max_size=3, unique=True)
 )
-
-
-def walked(ranker: Ranker, tree: Query, count: int | None) -> Found:
-    """What ``Ranker`` gives."""
-    scores = ranker.scores(tree)
-    best = ranker.best(scores, len(scores) if count is None else count)
-    return Found(len(scores), [(doc_id, scores[doc_id]) for doc_id in best])
 
 
 @contextmanager
@@ -99,22 +89,6 @@ def test_arrays_rank_as_the_walk_does(
             vectors = Vectors(Ranker(ranker.segment, settings))
             assert [vectors.first(tree, count) for tree in queries] == expected
             assert [vectors.first(tree, count) for tree in queries] == expected  # from what is kept
-
-
-def many_cases(count: int) -> list[Case]:
-    """Cases of a few words, some in most of them, many alike."""
-    draw = random.Random(7)
-    words = ["mass", "halo", "ring", "no", "lesion", "possible", ".", "cyst", "edema"]
-    weights = [30, 9, 9, 5, 5, 5, 5, 1, 1]
-    return [
-        case(
-            f"{number:05}",
-            " ".join(draw.choices(words, weights, k=draw.randint(1, 12))),
-            title=" ".join(draw.choices(words, weights, k=2)),
-            modality=(draw.choice(("CT", "MR")),),
-        )
-        for number in range(count)
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -188,110 +162,6 @@ def test_weights_are_added_up_by_document_by_a_table_as_by_sorting(
     for doc, weight in found:
         expected[doc] += weight
     assert list(zip(*map(np.ndarray.tolist, summed), strict=True)) == sorted(expected.items())
-
-
-# Champions.
-
-
-def table_of(ranker: Ranker, least: int) -> champions.Table:
-    """The champions of all words."""
-    segment = ranker.segment
-    collection = ranker.collection(None)
-    counts = [segment.posting_count(segment.forms_of(term.decode())) for term in segment.terms]
-    docs, kinds = postings(segment, [range(len(segment.forms))])
-    every = range(segment.doc_count)
-    lengths = np.array([segment.length(doc, collection.length_boosts) for doc in every], np.int64)
-    settings = ranker.settings
-    norms = bm25_norms(lengths, collection.average_length, settings.k1, settings.b)
-    return champions.table_of(
-        np.array(counts, np.int64),
-        docs,
-        kinds,
-        champions.Weights(*weigh(segment.kinds, *collection.scope)),
-        champions.Documents(lengths, norms),
-        settings,
-        least,
-    )
-
-
-@pytest.mark.parametrize("weighting", ["bm25", "tfidf"])
-@pytest.mark.parametrize("word", ["mass", "halo", "cyst"])
-def test_a_tally_of_some_postings_at_a_time_gives_the_same_champions(
-    many: Segment, weighting: str, word: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    forms = many.forms_of(word)
-    docs, kinds = postings(many, [forms])
-    lengths = np.asarray(many.field_length).reshape(many.doc_count, -1)
-    weights, documents = champions.weigh(many.kinds), champions.documents_of(lengths)
-    settings, least = Settings(weighting), 16
-    whole = champions.table_of(
-        np.array([len(docs)]), docs, kinds, weights, documents, settings, least
-    )
-    assert len(whole.terms) == 1
-    monkeypatch.setattr(champions, "_AT_ONCE", 100)
-    tally = champions.Tally(weights, documents)
-    for first in range(0, len(docs), 70):
-        tally.add(docs[first : first + 70], kinds[first : first + 70])
-    for column, same in zip(tally.table(settings, least), whole, strict=True):
-        assert column.tolist() == same.tolist()
-    df = int(whole.dfs[0])
-    assert len(tally.table(settings, df).terms)
-    assert not len(tally.table(settings, df + 1).terms)
-
-
-@pytest.mark.parametrize("weighting", ["bm25", "tfidf"])
-def test_champions_are_those_who_come_first(many: Segment, weighting: str) -> None:
-    ranker = Ranker(many, Settings(weighting))
-    table = table_of(ranker, champions.LEAST)
-    found = dict(zip(table.terms.tolist(), range(len(table.terms)), strict=True))
-    for number, term in enumerate(many.terms):
-        word = Term(None, term.decode())
-        scores = ranker.scores(word)
-        assert (number in found) == (len(scores) >= champions.LEAST)
-        if number in found:
-            row = found[number]
-            docs = table.docs[row].tolist()
-            assert table.dfs[row] == len(scores)
-            assert docs == ranker.best(scores, champions.CHAMPIONS)
-            weights = ranker.weights(word)
-            assert table.weights[row].tolist() == [weights[doc_id] for doc_id in docs]
-
-
-def test_an_index_holds_the_champions_that_its_postings_give(many: Segment) -> None:
-    ranker = Ranker(many, Settings())
-    for term in map(bytes.decode, many.terms):
-        scores = ranker.scores(Term(None, term))
-        held = champions.champions(many, term)
-        assert (held is not None) == (len(scores) >= champions.LEAST)
-        if held:
-            assert held.df == len(scores)
-            assert held.docs.tolist() == ranker.best(scores, champions.CHAMPIONS)
-    assert champions.champions(many, "nosuchterm") is None
-
-
-def test_no_cases_have_no_champions() -> None:
-    assert not len(table_of(Ranker(segment_of([]), Settings()), 16).terms)
-
-
-@pytest.mark.parametrize("settings", [Settings(), Settings(synonyms=1), Settings(k1=2.0)])
-def test_champions_answer_one_word_under_the_settings_that_chose_them(
-    many: Segment, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    table = table_of(Ranker(many, Settings()), champions.LEAST)
-    asked: list[str] = []
-
-    def stored(segment: Segment, term: str) -> champions.Champions:
-        asked.append(term)
-        row = table.terms.tolist().index(segment.terms.find(term))
-        return champions.Champions(int(table.dfs[row]), table.docs[row], table.weights[row])
-
-    monkeypatch.setattr(engine, "champions", stored)
-    ranker = Ranker(many, settings)
-    vectors = Vectors(ranker)
-    for count in (1, 10, 16, 17):
-        assert vectors.first(MASS, count) == walked(ranker, MASS, count)
-    assert vectors.first(Term("title", "mass"), 10) == walked(ranker, Term("title", "mass"), 10)
-    assert asked == (["mass"] * 3 if settings.k1 == 3.0 else [])
 
 
 # Searching.
